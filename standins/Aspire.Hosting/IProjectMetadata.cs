@@ -1,15 +1,13 @@
 using Aspire.Hosting.ApplicationModel;
+using Microsoft.Extensions.Configuration;
 
-namespace Aspire.Hosting
-{
-    public interface IProjectMetadata : IResourceAnnotation
-    {
-        string ProjectPath { get; }
-        bool SuppressBuild => false;
-    }
-}
+namespace Aspire.Hosting;
 
-namespace Aspire.Hosting.ApplicationModel
+/// <summary>What the AppHost knows of a project; <c>Projects.*</c> implements it.</summary>
+public interface IProjectMetadata : IResourceAnnotation
 {
-    public interface IResourceAnnotation;
+    string ProjectPath { get; }
+    LaunchSettings? LaunchSettings => null;
+    bool SuppressBuild => false;
+    IConfiguration? Configuration => null;
 }
