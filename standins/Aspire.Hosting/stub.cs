@@ -1,2 +1,0 @@
-namespace Aspire.Hosting;
-public class DistributedApplication;
