@@ -16,12 +16,12 @@ IAuthenticationSettings authentication = string.IsNullOrEmpty(password) ? new No
 // Lua: output caching and rate limits are scripts. Memory: a development machine's, not a server's.
 List<string> settings =
 [
-    "--port", args[0], "--bind", args[1], "--lua", "true", 
+    "--port", args[0], "--bind", args[1], "--lua", "true",
     "--index", "16m", "--memory", "256m", "-q", "--logger-level", "Warning",
 ];
 if (directory is not null)
     // RandomAccess: the other devices need libaio, which is not everywhere. A checkpoint lets the log before it go, which would else grow for ever.
-    settings.AddRange(["--aof", "true", "--aof-commit-freq", "1000", "--aof-memory", "16m", "--aof-size-limit", "64m", "--checkpointdir", directory, "--device-type", "RandomAccess", "--recover", "true", "--fail-on-recovery-error", "true"]);
+    settings.AddRange(["--aof", "true", "--aof-commit-freq", "1000", "--aof-memory", "16m", "--aof-page-size", "8m", "--aof-size-limit", "64m", "--checkpointdir", directory, "--device-type", "RandomAccess", "--recover", "true", "--fail-on-recovery-error", "true"]);
 
 using var stop = new SemaphoreSlim(0);
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
