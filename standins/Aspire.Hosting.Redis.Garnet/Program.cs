@@ -21,7 +21,7 @@ List<string> settings =
 ];
 if (directory is not null)
     // RandomAccess: the other devices need libaio, which is not everywhere. A checkpoint lets the log before it go, which would else grow for ever.
-    settings.AddRange(["--aof", "true", "--aof-commit-freq", "1000", "--aof-memory", "16m", "--aof-page-size", "8m", "--aof-size-limit", "64m", "--checkpointdir", directory, "--device-type", "RandomAccess", "--recover", "true", "--fail-on-recovery-error", "true"]);
+    settings.AddRange(["--aof", "true", "--aof-commit-freq", "1000", "--aof-size-limit", "64m", "--checkpointdir", directory, "--device-type", "RandomAccess", "--recover", "true", "--fail-on-recovery-error", "true"]);
 
 using var stop = new SemaphoreSlim(0);
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);

@@ -14,7 +14,10 @@ static class RedisStartFailure
             return $"Redis could not read its data in {dataDirectory} ({damage.Trim().TrimEnd('.')}): use the version of Redis that wrote it, restore it from a backup, or move the directory away, so that the next start makes a new, empty one. Nothing was deleted.";
         if (lines.FirstOrDefault(l => l.Contains("Permission denied", StringComparison.Ordinal)) is { } denied)
             return $"Redis may not use {dataDirectory} ({denied.Trim().TrimEnd('.')}): give it to the user who starts the AppHost.";
-        return lines.FirstOrDefault(l => l.Contains("No space left", StringComparison.Ordinal)) is null ? null
-            : "Redis could not write, because the disk is full: free some space and start again.";
+        if (lines.Any(l => l.Contains("No space left", StringComparison.Ordinal)))
+            return "Redis could not write, because the disk is full: free some space and start again.";
+        return lines.FirstOrDefault(l => l.StartsWith("Garnet could not start:", StringComparison.Ordinal)) is { } garnet
+            ? $"{garnet.Trim().TrimEnd('.')}: if its data in {dataDirectory} is damaged, move the directory away, so that the next start makes a new, empty one; or install redis-server. Nothing was deleted."
+            : null;
     }
 }
