@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Aspire.Hosting;
 
 /// <summary>
@@ -19,11 +17,7 @@ sealed class DataDirectoryLock : IDisposable
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            file.SetLength(0);
-            file.Write(System.Text.Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture)));
-            file.Flush();
-            return new(file);
+            return new(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
         }
         catch (UnauthorizedAccessException e)
         {
@@ -31,22 +25,9 @@ sealed class DataDirectoryLock : IDisposable
         }
         catch (IOException e) when (File.Exists(path))
         {
-            throw new DistributedApplicationException($"Another AppHost{Holder(path)} uses the data of '{resourceName}' in {dataDirectory}: stop it first, or give this one a data volume of another name.", e);
+            throw new DistributedApplicationException($"Another AppHost uses the data of '{resourceName}' in {dataDirectory}: stop it first, or give this one a data volume of another name.", e);
         }
     }
 
     public void Dispose() => _file.Dispose();
-
-    private static string Holder(string path)
-    {
-        try
-        {
-            using var reader = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
-            return reader.ReadToEnd() is { Length: > 0 } id ? $" (process {id})" : "";
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return "";
-        }
-    }
 }
