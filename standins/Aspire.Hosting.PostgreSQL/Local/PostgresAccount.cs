@@ -19,7 +19,7 @@ sealed record PostgresAccount(IReadOnlyList<string> Prefix, string? Owner)
         foreach (var account in await CandidatesAsync(dataDirectory, cancellationToken))
         {
             if (account.Owner is not null)
-                AdmitToTemporaryFolder(path);
+                AdmitToTemporaryFolder(NearestExisting(Path.GetDirectoryName(Path.GetFullPath(dataDirectory))!));
             if (await account.WorksAsync(programs, path, cancellationToken))
                 return account;
         }

@@ -94,6 +94,25 @@ public sealed class PostgresServerTests : IDisposable
         Assert.Equal(8192, new FileInfo(control).Length);
     }
 
+    [Fact]
+    public async Task As_root_a_directory_of_another_user_is_used_as_that_user()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "Only root can start a server as another user.");
+        var (builder, postgres, _) = Shop("right");
+        await using (await StartAsync(builder, postgres)) { }
+        var (exitCode, output) = await ToolProcess.RunAsync("chown", ["-R", "65534:65534", _root.Sub("data")], TestContext.Current.CancellationToken);
+        Assert.True(exitCode == 0, output);
+
+        (builder, postgres, _) = Shop("right");
+        await using var server = await StartAsync(builder, postgres);
+        await server.HealthyAsync();
+        Assert.Contains("--reuid=65534", server.Start.Arguments);
+        var status = await File.ReadAllLinesAsync($"/proc/{server.Process.Id}/status", TestContext.Current.CancellationToken);
+        Assert.Matches(@"^Uid:\s65534\s", status.Single(l => l.StartsWith("Uid:", StringComparison.Ordinal)));
+        Assert.Equal(0, await server.StopAsync());
+        Assert.Contains(server.Lines, l => l.Contains("fast shutdown", StringComparison.Ordinal));
+    }
+
     private static (ServerBuilder Builder, PostgresServerResource Server, PostgresDatabaseResource Database) Shop(string password)
     {
         var builder = new ServerBuilder(("Parameters:postgres-password", password));
