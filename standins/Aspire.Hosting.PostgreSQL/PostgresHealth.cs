@@ -22,7 +22,11 @@ static class PostgresHealth
     public static async Task<string> ConnectionStringAsync(PostgresServerResource server, string database, CancellationToken cancellationToken) =>
         new NpgsqlConnectionStringBuilder(await server.ConnectionStringExpression.GetValueAsync(cancellationToken))
         {
-            Database = database, Pooling = false, Timeout = 5, CommandTimeout = 30, ApplicationName = "AppHost",
+            Database = database,
+            Pooling = false,
+            Timeout = 5,
+            CommandTimeout = 30,
+            ApplicationName = "AppHost",
         }.ConnectionString;
 
     private static async Task<HealthCheckResult> CheckAsync(PostgresServerResource server, string database, Func<PostgresException, string> explain, CancellationToken cancellationToken)

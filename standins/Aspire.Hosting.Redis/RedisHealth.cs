@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Aspire.Hosting.ApplicationModel;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using StackExchange.Redis;
@@ -12,6 +13,9 @@ static class RedisHealth
             return HealthCheckResult.Unhealthy("The server has no port yet.");
         try
         {
+            // The client takes its whole timeout to notice that nobody listens yet; a socket notices at once.
+            using (var socket = new TcpClient())
+                await socket.ConnectAsync(server.PrimaryEndpoint.Host, server.PrimaryEndpoint.Port, cancellationToken);
             // One connection a check: a multiplexer that reconnects by itself would hide a restart, and knocks on in vain while the server is down.
             var options = ConfigurationOptions.Parse(connectionString);
             options.AbortOnConnectFail = true;
@@ -22,7 +26,7 @@ static class RedisHealth
             await connection.GetDatabase().PingAsync();
             return HealthCheckResult.Healthy();
         }
-        catch (Exception e) when (e is RedisException or TimeoutException)
+        catch (Exception e) when (e is RedisException or TimeoutException or SocketException)
         {
             // The client's messages name addresses and states, never the password.
             return HealthCheckResult.Unhealthy($"The server does not answer: {e.Message}", e);

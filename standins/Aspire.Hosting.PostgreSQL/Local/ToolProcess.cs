@@ -11,8 +11,12 @@ static class ToolProcess
     {
         var start = new ProcessStartInfo(fileName, arguments)
         {
-            RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true,
-            UseShellExecute = false, CreateNoWindow = true, WorkingDirectory = workingDirectory ?? "",
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+            UseShellExecute = false,
+            CreateNoWindow = true,
+            WorkingDirectory = workingDirectory ?? "",
         };
         // Its messages in English: some of them are read here.
         start.Environment["LC_ALL"] = "C";
