@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
@@ -17,6 +18,7 @@ sealed class Svg(string idPrefix)
     /// <summary>An id that no other picture of the page is likely to have, should pictures ever be inlined.</summary>
     public string NewId() => string.Create(CultureInfo.InvariantCulture, $"{idPrefix}{ids++}");
 
+    [SuppressMessage("Performance", "CA1822", Justification = "The handler has written to this instance by the time of the call.")]
     public void Add([InterpolatedStringHandlerArgument("")] Markup markup) => _ = markup;
 
     public void Rect(double x, double y, double width, double height, string fill) =>
@@ -65,6 +67,7 @@ sealed class Svg(string idPrefix)
     public override string ToString() =>
         $"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 800 800' width='800' height='800'><defs>{definitions}</defs>{text}</svg>";
 
+    [SuppressMessage("Performance", "CA1822", Justification = "The handler has written to this instance by the time of the call.")]
     void Define([InterpolatedStringHandlerArgument("")] Definition markup) => _ = markup;
 
     void Stops(ReadOnlySpan<(double Offset, string Colour, double Opacity)> stops)
