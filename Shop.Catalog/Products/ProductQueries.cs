@@ -6,7 +6,8 @@ namespace Shop.Catalog.Products;
 /// <summary>
 /// The queries of the product list, compiled once. Each compares the sort value and id as one row with the cursor, which an index answers
 /// from there on. Within categories the list is read per category and merged, so that a category costs a page of index entries and never
-/// a scan past the products of all others.
+/// a scan past the products of all others. Greatest() of one value changes nothing but what EF makes of it: a lateral join. A plain c.Id
+/// becomes row_number() over all products, which takes a thousand times as long with 100,000 of them.
 /// </summary>
 static class ProductQueries
 {
@@ -39,7 +40,7 @@ static class ProductQueries
         (CatalogContext context, Guid[] categories, DateTimeOffset value, Guid id, int limit) => context.Categories
             .Where(c => categories.Contains(c.Id))
             .SelectMany(c => context.Products
-                .Where(p => p.CategoryId == c.Id && EF.Functions.LessThan(ValueTuple.Create(p.CreatedAt, p.Id), ValueTuple.Create(value, id)))
+                .Where(p => p.CategoryId == EF.Functions.Greatest(c.Id) && EF.Functions.LessThan(ValueTuple.Create(p.CreatedAt, p.Id), ValueTuple.Create(value, id)))
                 .OrderByDescending(p => p.CreatedAt).ThenByDescending(p => p.Id).Take(limit))
             .OrderByDescending(p => p.CreatedAt).ThenByDescending(p => p.Id).Take(limit).Select(ProductRow.FromProduct));
 
@@ -47,7 +48,7 @@ static class ProductQueries
         (CatalogContext context, Guid[] categories, decimal value, Guid id, int limit) => context.Categories
             .Where(c => categories.Contains(c.Id))
             .SelectMany(c => context.Products
-                .Where(p => p.CategoryId == c.Id && EF.Functions.GreaterThan(ValueTuple.Create(p.Price, p.Id), ValueTuple.Create(value, id)))
+                .Where(p => p.CategoryId == EF.Functions.Greatest(c.Id) && EF.Functions.GreaterThan(ValueTuple.Create(p.Price, p.Id), ValueTuple.Create(value, id)))
                 .OrderBy(p => p.Price).ThenBy(p => p.Id).Take(limit))
             .OrderBy(p => p.Price).ThenBy(p => p.Id).Take(limit).Select(ProductRow.FromProduct));
 
@@ -55,7 +56,7 @@ static class ProductQueries
         (CatalogContext context, Guid[] categories, decimal value, Guid id, int limit) => context.Categories
             .Where(c => categories.Contains(c.Id))
             .SelectMany(c => context.Products
-                .Where(p => p.CategoryId == c.Id && EF.Functions.LessThan(ValueTuple.Create(p.Price, p.Id), ValueTuple.Create(value, id)))
+                .Where(p => p.CategoryId == EF.Functions.Greatest(c.Id) && EF.Functions.LessThan(ValueTuple.Create(p.Price, p.Id), ValueTuple.Create(value, id)))
                 .OrderByDescending(p => p.Price).ThenByDescending(p => p.Id).Take(limit))
             .OrderByDescending(p => p.Price).ThenByDescending(p => p.Id).Take(limit).Select(ProductRow.FromProduct));
 
@@ -63,7 +64,7 @@ static class ProductQueries
         (CatalogContext context, Guid[] categories, string value, Guid id, int limit) => context.Categories
             .Where(c => categories.Contains(c.Id))
             .SelectMany(c => context.Products
-                .Where(p => p.CategoryId == c.Id && EF.Functions.GreaterThan(ValueTuple.Create(p.NameEn, p.Id), ValueTuple.Create(value, id)))
+                .Where(p => p.CategoryId == EF.Functions.Greatest(c.Id) && EF.Functions.GreaterThan(ValueTuple.Create(p.NameEn, p.Id), ValueTuple.Create(value, id)))
                 .OrderBy(p => p.NameEn).ThenBy(p => p.Id).Take(limit))
             .OrderBy(p => p.NameEn).ThenBy(p => p.Id).Take(limit).Select(ProductRow.FromProduct));
 
@@ -71,7 +72,7 @@ static class ProductQueries
         (CatalogContext context, Guid[] categories, string value, Guid id, int limit) => context.Categories
             .Where(c => categories.Contains(c.Id))
             .SelectMany(c => context.Products
-                .Where(p => p.CategoryId == c.Id && EF.Functions.GreaterThan(ValueTuple.Create(p.NameZh, p.Id), ValueTuple.Create(value, id)))
+                .Where(p => p.CategoryId == EF.Functions.Greatest(c.Id) && EF.Functions.GreaterThan(ValueTuple.Create(p.NameZh, p.Id), ValueTuple.Create(value, id)))
                 .OrderBy(p => p.NameZh).ThenBy(p => p.Id).Take(limit))
             .OrderBy(p => p.NameZh).ThenBy(p => p.Id).Take(limit).Select(ProductRow.FromProduct));
 
