@@ -14,7 +14,7 @@ static class Mug
         var handle = "M560 290C700 268 706 520 549 522";
         svg.Add($"<g fill='none'><path d='{handle}' stroke='{glaze}' stroke-width='42'/><path d='{handle}' stroke='{svg.LinearGradient(0, 0, 0.3, 1, (0, "#fff", 0.3), (0.5, "#000", 0.05), (1, "#000", 0.38))}' stroke-width='42'/><path d='M560 283C690 266 690 470 560 503' stroke='#fff' stroke-opacity='.25' stroke-width='5'/></g>");
         svg.Path(Body, glaze);
-        var clip = svg.Clip("<path d='M190 246C240 268 520 268 570 246L553 592C500 620 260 620 207 592Z'/>");
+        var clip = svg.Clip("<path d='M197 246C248 268 512 268 563 246L553 592C500 620 260 620 207 592Z'/>");
         design.Fill(svg, clip, 186, 236, 388, 384);
         svg.Path(Body, svg.LinearGradient(0, 0, 1, 0, (0, "#000", 0.36), (0.16, "#000", 0.06), (0.3, "#fff", 0.24), (0.42, "#fff", 0.03), (0.72, "#000", 0.1), (1, "#000", 0.44)));
         svg.Path(Body, svg.LinearGradient(0, 0, 0, 1, (0.78, "#000", 0), (1, "#000", 0.26)));

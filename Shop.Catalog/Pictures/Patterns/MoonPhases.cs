@@ -13,7 +13,8 @@ static class MoonPhases
         for (var i = 0; i < 70; i++)
             svg.Add($"<circle cx='{width * random.Next():0}' cy='{height * random.Next():0}' r='{random.Between(0.6, 2)}' opacity='{random.Between(0.25, 0.9):1}'/>");
         svg.Add($"</g>");
-        if (random.Chance(0.5))
+        // In a square the rows would lose their corners to round things.
+        if (random.Chance(0.5) || height < width * 1.1)
             Ring(svg, random, palette, night, moon, width, height);
         else
             Rows(svg, palette, night, moon, width, height);

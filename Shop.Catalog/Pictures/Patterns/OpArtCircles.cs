@@ -3,6 +3,9 @@ namespace Shop.Catalog.Pictures.Patterns;
 /// <summary>A grid of discs seen through a lens, in the manner of the op art of the sixties: the plane swells towards the viewer.</summary>
 static class OpArtCircles
 {
+    /// <summary>How far the dome is bent over: a quarter turn would be half a sphere.</summary>
+    const double Dome = 1.22;
+
     public static void Draw(Svg svg, PictureRandom random, Palette palette, double width, double height)
     {
         var columns = 9 + 2 * random.Below(2);
@@ -21,13 +24,12 @@ static class OpArtCircles
             {
                 var (dx, dy) = ((column + 0.5) * cell - fx, (row + 0.5) * cell - fy);
                 var distance = Math.Sqrt(dx * dx + dy * dy) / lens;
-                // Inside the lens the grid is the top view of a sphere; outside it lies flat.
-                var (stretch, size) = (1.0, 0.36);
+                // Inside the lens the grid is laid over a dome; outside it lies flat.
+                var (stretch, size) = (1.0, 0.3);
                 if (distance < 1)
                 {
-                    var bulge = Math.Sin(distance * Math.PI / 2);
-                    stretch = distance < 0.01 ? Math.PI / 2 : bulge / distance;
-                    size = 0.36 + 0.3 * Math.Cos(distance * Math.PI / 2);
+                    stretch = distance < 0.01 ? Dome / Math.Sin(Dome) : Math.Sin(Dome * distance) / Math.Sin(Dome) / distance;
+                    size = 0.42 * Dome * Math.Cos(Dome * distance) / Math.Sin(Dome);
                 }
                 var (x, y) = (fx + dx * stretch, fy + dy * stretch);
                 if (x < -cell || y < -cell || x > width + cell || y > height + cell)

@@ -16,7 +16,7 @@ static class TruchetRibbons
             [(88, edge), (72, ground), (67, core), (60, ground), (56, edge), (44, ground), (40, core), (33, ground), (28, edge), (12, ground)];
 
         var tile = svg.NewId();
-        var clip = svg.Clip("<path d='M0 0H100V100H0Z'/>");
+        var clip = svg.Clip("<path d='M-.5-.5H100.5V100.5H-.5Z'/>");
         svg.Add($"<defs><g id='{tile}' clip-path='{clip}'><path d='M-1-1H101V101H-1Z' fill='{ground}'/>");
         foreach (var far in (ReadOnlySpan<int>)[100, 0])
             foreach (var (radius, colour) in bands)
