@@ -14,7 +14,8 @@ builder.AddNpgsqlDbContext<CatalogContext>("catalogdb");
 builder.AddDatabaseMigration<CatalogContext>(CatalogSeed.RunAsync);
 
 builder.Services.AddLanguages();
-builder.Services.AddSingleton<CategoryTreeCache>();
+builder.Services.AddSingleton(typeof(SharedForASecond<>));
+builder.Services.AddScoped<CategoryReader>();
 builder.Services.AddSingleton<PictureCache>();
 builder.Services.ConfigureHttpJsonOptions(options =>
 {

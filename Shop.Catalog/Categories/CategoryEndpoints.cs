@@ -1,6 +1,4 @@
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.EntityFrameworkCore;
-using Shop.Catalog.Data;
 using Shop.Catalog.Localization;
 
 namespace Shop.Catalog.Categories;
@@ -10,30 +8,23 @@ sealed record CategoryResponse(string Slug, string Name, string Description, int
 
 static class CategoryEndpoints
 {
-    static readonly Func<CatalogContext, IAsyncEnumerable<CategoryCount>> CountByCategory = EF.CompileAsyncQuery((CatalogContext context) =>
-        context.Products.GroupBy(product => product.CategoryId).Select(group => new CategoryCount(group.Key, group.Count())));
-
     public static void MapCategories(this IEndpointRouteBuilder routes) =>
         routes.MapGroup("/api/catalog/categories").WithTags("Categories").InLanguageOfRequest()
             .MapGet("", ListAsync)
             .WithName("ListCategories")
             .WithSummary("The category tree, with the number of products in each category and its descendants.");
 
-    static async Task<Ok<List<CategoryResponse>>> ListAsync(CatalogContext context, CategoryTreeCache cache, CancellationToken cancellationToken)
+    static async Task<Ok<List<CategoryResponse>>> ListAsync(CategoryReader categories, CancellationToken cancellationToken)
     {
-        var tree = await cache.GetAsync(context, cancellationToken);
-        var counts = new Dictionary<Guid, int>();
-        await foreach (var count in CountByCategory(context).WithCancellation(cancellationToken))
-            counts[count.CategoryId] = count.Products;
+        var tree = await categories.TreeAsync(cancellationToken);
+        var counts = await categories.CountsAsync(cancellationToken);
         return TypedResults.Ok(tree.Roots.ConvertAll(root => Respond(root, counts)));
     }
 
-    static CategoryResponse Respond(CategoryTree.Node node, Dictionary<Guid, int> counts)
+    static CategoryResponse Respond(CategoryTree.Node node, CategoryCounts counts)
     {
         var children = node.Children.ConvertAll(child => Respond(child, counts));
-        var count = counts.GetValueOrDefault(node.Category.Id) + children.Sum(child => child.ProductCount);
+        var count = counts.ByCategory.GetValueOrDefault(node.Category.Id) + children.Sum(child => child.ProductCount);
         return new(node.Category.Slug, node.Name, node.Description, count, children);
     }
-
-    sealed record CategoryCount(Guid CategoryId, int Products);
 }

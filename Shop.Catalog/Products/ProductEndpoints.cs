@@ -24,7 +24,7 @@ static class ProductEndpoints
 
     // The parameters come as text, so that a bad one is answered under its name and not as an unreadable request.
     static async Task<Results<Ok<ProductPage>, ValidationProblem, ProblemHttpResult>> ListAsync(
-        string? category, string? sort, string? limit, string? after, CatalogContext context, CategoryTreeCache categories, CancellationToken cancellationToken)
+        string? category, string? sort, string? limit, string? after, CatalogContext context, CategoryReader categories, CancellationToken cancellationToken)
     {
         var errors = new Dictionary<string, string[]>();
         var count = DefaultLimit;
@@ -40,7 +40,7 @@ static class ProductEndpoints
         if (errors.Count > 0)
             return TypedResults.ValidationProblem(errors);
 
-        var tree = await categories.GetAsync(context, cancellationToken);
+        var tree = await categories.TreeAsync(cancellationToken);
         Guid[]? within = null;
         if (!string.IsNullOrEmpty(category))
         {
@@ -60,11 +60,11 @@ static class ProductEndpoints
     }
 
     static async Task<Results<Ok<ProductDetails>, ProblemHttpResult>> GetAsync(
-        string slug, CatalogContext context, CategoryTreeCache categories, CancellationToken cancellationToken)
+        string slug, CatalogContext context, CategoryReader categories, CancellationToken cancellationToken)
     {
         var product = await ProductQueries.BySlug(context, slug, cancellationToken);
         if (product is null)
             return TypedResults.Problem("There is no such product.", statusCode: StatusCodes.Status404NotFound);
-        return TypedResults.Ok(ProductDetails.From(product, await categories.GetAsync(context, cancellationToken)));
+        return TypedResults.Ok(ProductDetails.From(product, await categories.TreeAsync(cancellationToken)));
     }
 }
