@@ -14,7 +14,8 @@ static class PictureEndpoints
             .WithName("GetProductPicture")
             .WithSummary("The product's picture, an SVG. With the v of the product's pictureUrl it may be kept for good.")
             .Produces(StatusCodes.Status200OK, contentType: "image/svg+xml")
-            .Produces(StatusCodes.Status304NotModified);
+            .Produces(StatusCodes.Status304NotModified)
+            .ProducesProblem(StatusCodes.Status404NotFound);
 
     static async Task<Results<FileContentHttpResult, ProblemHttpResult>> GetAsync(
         string slug, string? v, HttpContext http, PictureCache pictures, CatalogContext context, CancellationToken cancellationToken)

@@ -8,7 +8,7 @@ namespace Shop.Catalog.Products;
 
 static class ProductEndpoints
 {
-    const int DefaultLimit = 24, LargestLimit = 100;
+    public const int DefaultLimit = 24, LargestLimit = 100;
 
     public static void MapProducts(this IEndpointRouteBuilder routes)
     {
@@ -16,10 +16,16 @@ static class ProductEndpoints
         group.MapGet("", ListAsync)
             .WithName("ListProducts")
             .WithSummary("A page of products.")
-            .WithDescription($"category: a slug, its descendants included. sort: {ProductSorts.Names}. limit: 1 to {LargestLimit}, {DefaultLimit} if left out. after: the page before's next.");
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .AddOpenApiOperationTransformer((operation, _, _) =>
+            {
+                ProductListParameters.Describe(operation);
+                return Task.CompletedTask;
+            });
         group.MapGet("/{slug}", GetAsync)
             .WithName("GetProduct")
-            .WithSummary("A product with its description and the path of its category, root first.");
+            .WithSummary("A product with its description and the path of its category, root first.")
+            .ProducesProblem(StatusCodes.Status404NotFound);
     }
 
     // The parameters come as text, so that a bad one is answered under its name and not as an unreadable request.
@@ -32,7 +38,7 @@ static class ProductEndpoints
             errors["limit"] = [$"Must be a whole number from 1 to {LargestLimit}."];
         var cursor = default(ProductCursor);
         if (!ProductSorts.TryParse(sort, out var order))
-            errors["sort"] = [$"Must be one of: {ProductSorts.Names}."];
+            errors["sort"] = [$"Must be one of: {string.Join(", ", ProductSorts.Names)}."];
         else if (string.IsNullOrEmpty(after))
             cursor = ProductCursor.Start(order.Value);
         else if (!ProductCursor.TryParse(after, order.Value, out cursor))

@@ -15,7 +15,7 @@ enum ProductSort : byte
 
 static class ProductSorts
 {
-    public const string Names = "newest, price, -price, name";
+    public static readonly string[] Names = ["newest", "price", "-price", "name"];
 
     public static bool TryParse(string? text, [NotNullWhen(true)] out ProductSort? sort) =>
         (sort = text switch
