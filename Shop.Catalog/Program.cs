@@ -1,3 +1,33 @@
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
+using Shop.Catalog;
+using Shop.Catalog.Categories;
+using Shop.Catalog.Data;
+using Shop.Catalog.Localization;
+using Shop.Catalog.Pictures;
+using Shop.Catalog.Products;
+using Shop.Catalog.Seed;
+
 var builder = WebApplication.CreateBuilder(args);
+builder.AddServiceDefaults();
+builder.AddNpgsqlDbContext<CatalogContext>("catalogdb");
+builder.AddDatabaseMigration<CatalogContext>(CatalogSeed.RunAsync);
+
+builder.Services.AddLanguages();
+builder.Services.AddSingleton(typeof(SharedForASecond<>));
+builder.Services.AddScoped<CategoryReader>();
+builder.Services.AddSingleton<PictureCache>();
+builder.Services.ConfigureHttpJsonOptions(options =>
+{
+    options.SerializerOptions.TypeInfoResolverChain.Insert(0, CatalogJson.Default);
+    // Chinese as it is, not as six characters each; what matters in HTML stays escaped.
+    options.SerializerOptions.Encoder = JavaScriptEncoder.Create(UnicodeRanges.All);
+});
+
 var app = builder.Build();
+app.UseRequestLocalization();
+app.MapDefaultEndpoints();
+app.MapCategories();
+app.MapProducts();
+app.MapPictures();
 app.Run();

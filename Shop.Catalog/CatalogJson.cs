@@ -1,0 +1,13 @@
+using System.Text.Json.Serialization;
+using Shop.Catalog.Categories;
+using Shop.Catalog.Products;
+
+namespace Shop.Catalog;
+
+/// <summary>Serializers made at build time: faster at the first request and at every other.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(ProductPage))]
+[JsonSerializable(typeof(ProductDetails))]
+[JsonSerializable(typeof(List<CategoryResponse>))]
+[JsonSerializable(typeof(Dictionary<string, string[]>))]
+sealed partial class CatalogJson : JsonSerializerContext;

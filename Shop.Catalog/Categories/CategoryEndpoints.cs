@@ -1,0 +1,30 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Shop.Catalog.Localization;
+
+namespace Shop.Catalog.Categories;
+
+/// <summary>A category; <see cref="ProductCount"/> includes the products of its descendants.</summary>
+sealed record CategoryResponse(string Slug, string Name, string Description, int ProductCount, IReadOnlyList<CategoryResponse> Children);
+
+static class CategoryEndpoints
+{
+    public static void MapCategories(this IEndpointRouteBuilder routes) =>
+        routes.MapGroup("/api/catalog/categories").WithTags("Categories").InLanguageOfRequest()
+            .MapGet("", ListAsync)
+            .WithName("ListCategories")
+            .WithSummary("The category tree, with the number of products in each category and its descendants.");
+
+    static async Task<Ok<List<CategoryResponse>>> ListAsync(CategoryReader categories, CancellationToken cancellationToken)
+    {
+        var tree = await categories.TreeAsync(cancellationToken);
+        var counts = await categories.CountsAsync(cancellationToken);
+        return TypedResults.Ok(tree.Roots.ConvertAll(root => Respond(root, counts)));
+    }
+
+    static CategoryResponse Respond(CategoryTree.Node node, CategoryCounts counts)
+    {
+        var children = node.Children.ConvertAll(child => Respond(child, counts));
+        var count = counts.ByCategory.GetValueOrDefault(node.Category.Id) + children.Sum(child => child.ProductCount);
+        return new(node.Category.Slug, node.Name, node.Description, count, children);
+    }
+}

@@ -1,0 +1,49 @@
+using Shop.Catalog.Categories;
+
+namespace Shop.Catalog.Products;
+
+/// <summary>An article of the shop. Names and descriptions come in English and in simplified Chinese.</summary>
+class Product
+{
+    public const int NameLength = 200;
+    public const int SlugLength = 220;
+
+    /// <summary>A UUIDv7, so that new rows land at the end of the primary key's index.</summary>
+    public required Guid Id { get; init; }
+
+    public required string Sku { get; init; }
+
+    /// <summary>What the product is called in addresses.</summary>
+    public required string Slug { get; set; }
+
+    public required string NameEn { get; set; }
+
+    public required string NameZh { get; set; }
+
+    public required string DescriptionEn { get; set; }
+
+    public required string DescriptionZh { get; set; }
+
+    public required decimal Price { get; set; }
+
+    /// <summary>ISO 4217.</summary>
+    public required string Currency { get; set; }
+
+    public required Guid CategoryId { get; set; }
+
+    public Category? Category { get; set; }
+
+    public required string Brand { get; set; }
+
+    public required int Stock { get; set; }
+
+    /// <summary>The sum of all ratings, 1 to 5 each: with the count it keeps the average exact however many reviews come and go.</summary>
+    public int RatingSum { get; set; }
+
+    public int RatingCount { get; set; }
+
+    /// <summary>Computed by the database from sum and count, two places; 0 without ratings.</summary>
+    public decimal RatingAverage { get; private set; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+}
