@@ -13,13 +13,13 @@ sealed class DistributedApplicationState : IDisposable
     /// <summary>Configuration: the folder of the data volumes instead of the user's application data.</summary>
     public const string VolumesKey = "AppHost:Volumes";
 
+    private readonly string _directory;
     private readonly string _application;
     private readonly string? _volumes;
 
     public DistributedApplicationState(IConfiguration configuration, string appHostDirectory, string applicationName)
     {
-        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(appHostDirectory)))[..10];
-        _application = $"{applicationName.ToLowerInvariant()}-{hash}";
+        (_directory, _application) = (appHostDirectory, applicationName);
         ThrowAway = IsThrownAway(configuration);
         _volumes = configuration[VolumesKey];
         RunDirectory = Directory.CreateTempSubdirectory("aspire-").FullName;
@@ -37,7 +37,15 @@ sealed class DistributedApplicationState : IDisposable
             return Path.Combine(RunDirectory, resourceName);
         var root = _volumes ?? Path.Combine(
             Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create), "aspire", "volumes");
-        return Path.Combine(root, volumeName ?? $"{_application}-{resourceName}-data");
+        return Path.Combine(root, volumeName ?? VolumeName(_directory, _application, resourceName));
+    }
+
+    /// <summary>The name of a volume that has none: the same for the same application in every run.</summary>
+    /// <param name="identity">What tells applications of one name apart: the AppHost's folder, or in the manifest its name alone.</param>
+    public static string VolumeName(string identity, string applicationName, string resourceName)
+    {
+        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(identity)))[..10];
+        return $"{applicationName.ToLowerInvariant()}-{hash}-{resourceName}-data";
     }
 
     public static bool IsThrownAway(IConfiguration configuration) => configuration.GetValue<bool>(ThrowAwayKey);

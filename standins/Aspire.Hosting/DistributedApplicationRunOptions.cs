@@ -1,0 +1,17 @@
+namespace Aspire.Hosting;
+
+/// <summary>How this run differs from one that a person watches.</summary>
+sealed record DistributedApplicationRunOptions
+{
+    public required bool RandomizePorts { get; init; }
+    public required bool Dashboard { get; init; }
+
+    /// <summary>Resources' lines on the AppHost's console.</summary>
+    public required bool ConsoleLines { get; init; }
+
+    /// <summary>The dashboard listens for OTLP, so that it is worth sending.</summary>
+    public required bool ReceivesTelemetry { get; init; }
+
+    /// <summary>Ends the AppHost when a server can't start at all.</summary>
+    public required bool StopsOnFailure { get; init; }
+}
