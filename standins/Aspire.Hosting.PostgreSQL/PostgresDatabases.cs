@@ -12,7 +12,7 @@ static class PostgresDatabases
     {
         if (server.Databases.Count == 0)
             return;
-        var logger = services.GetService<ILoggerFactory>()?.CreateLogger(server.Name);
+        var logger = services.GetService<ResourceLoggerService>()?.GetLogger(server);
         await using var connection = new NpgsqlConnection(await PostgresHealth.ConnectionStringAsync(server, "postgres", cancellationToken));
         try
         {
