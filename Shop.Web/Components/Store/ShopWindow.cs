@@ -8,7 +8,7 @@ namespace Shop.Web.Components.Store;
 /// </summary>
 sealed class ShopWindow
 {
-    const int HungCount = 5, FreshCount = 8, StudioCount = 4, PicturesPerCategory = 3;
+    const int HungCount = 4, FreshCount = 8, StudioCount = 4, PicturesPerCategory = 3;
 
     readonly IReadOnlyList<ProductSummary> newest;
 
