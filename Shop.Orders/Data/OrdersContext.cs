@@ -1,0 +1,10 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace Shop.Orders.Data;
+
+class OrdersContext(DbContextOptions<OrdersContext> options) : DbContext(options)
+{
+    public const string Schema = "orders";
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder) => modelBuilder.HasDefaultSchema(Schema);
+}

@@ -1,0 +1,20 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.Extensions.Options;
+
+namespace Shop.ServiceDefaults.Errors;
+
+/// <summary>Writes whatever the client accepts: the framework's own writer stays silent where JSON is not asked for, even under <c>/api</c>.</summary>
+internal sealed class ProblemWriter(IOptions<JsonOptions> json, IOptions<ProblemDetailsOptions> options) : IProblemDetailsWriter
+{
+    public bool CanWrite(ProblemDetailsContext context) => true;
+
+    public async ValueTask WriteAsync(ProblemDetailsContext context)
+    {
+        var (http, problem) = (context.HttpContext, context.ProblemDetails);
+        options.Value.CustomizeProblemDetails?.Invoke(context);
+        http.Response.Headers.CacheControl = "no-store";
+        var serializer = json.Value.SerializerOptions;
+        await http.Response.WriteAsJsonAsync(problem, serializer.GetTypeInfo(problem.GetType()), "application/problem+json", http.RequestAborted);
+    }
+}

@@ -1,0 +1,42 @@
+using Microsoft.AspNetCore.Builder;
+using Shop.ServiceDefaults.Errors;
+using Shop.ServiceDefaults.Health;
+using Shop.ServiceDefaults.Hosting;
+using Shop.ServiceDefaults.Http;
+using Shop.ServiceDefaults.OpenApi;
+using Shop.ServiceDefaults.Telemetry;
+
+namespace Microsoft.Extensions.Hosting;
+
+public static class ServiceDefaultsExtensions
+{
+    /// <summary>
+    /// What every service has: telemetry, the health check <c>self</c>, service discovery and resilience for each <c>HttpClient</c>,
+    /// problem details, the OpenAPI document, request timeouts, limits of the server and an orderly end.
+    /// </summary>
+    public static TBuilder AddServiceDefaults<TBuilder>(this TBuilder builder)
+        where TBuilder : IHostApplicationBuilder
+    {
+        builder.AddTelemetry();
+        builder.Services.AddSelfCheck();
+        builder.Services.AddHttpClientDefaults();
+        builder.Services.AddProblems();
+        builder.Services.AddDefaultRequestTimeout();
+        builder.Services.AddServerLimits();
+        builder.AddOpenApiDocument();
+        return builder;
+    }
+
+    /// <summary>
+    /// Maps <c>/health</c>, <c>/alive</c> and, in Development, the OpenAPI document with its page, and puts in the middleware that answers
+    /// exceptions and late requests. To be called before any other middleware, so that theirs are answered too.
+    /// </summary>
+    public static WebApplication MapDefaultEndpoints(this WebApplication app)
+    {
+        app.UseProblems();
+        app.UseDefaultRequestTimeout();
+        app.MapHealth();
+        app.MapOpenApiPage();
+        return app;
+    }
+}

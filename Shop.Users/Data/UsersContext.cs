@@ -1,0 +1,10 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace Shop.Users.Data;
+
+class UsersContext(DbContextOptions<UsersContext> options) : DbContext(options)
+{
+    public const string Schema = "users";
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder) => modelBuilder.HasDefaultSchema(Schema);
+}
