@@ -1,6 +1,30 @@
+using Shop.Web.Clients;
+using Shop.Web.Components;
+using Shop.Web.Errors;
+using Shop.Web.Gateway;
+using Shop.Web.Preferences;
+using Shop.Web.SearchEngines;
+using Shop.Web.Security;
+
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
+builder.Services.AddLanguages();
+builder.Services.AddCatalog();
+builder.Services.AddGateway();
+builder.Services.AddPages();
 
 var app = builder.Build();
+app.UseSecurityHeaders();
+if (!app.Environment.IsDevelopment())
+    app.UseHsts();
+app.UseResponseCompression();
+app.UseRequestLocalization();
+app.UseErrorPages();
+app.UseAntiforgery();
 app.MapDefaultEndpoints();
+app.MapStaticAssets();
+app.MapGateway();
+app.MapPreferences();
+app.MapRobots();
+app.MapRazorComponents<App>();
 app.Run();

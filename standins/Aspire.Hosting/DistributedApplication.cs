@@ -38,7 +38,7 @@ public class DistributedApplication : IHost, IAsyncDisposable
         try
         {
             if (_intercepted)
-                await _host.WaitForShutdownAsync(cancellationToken);
+                await StoppedAsync(cancellationToken);
             else if (Services.GetRequiredService<DistributedApplicationExecutionContext>().IsPublishMode)
                 await PublishAsync(cancellationToken);
             else
@@ -101,6 +101,14 @@ public class DistributedApplication : IHost, IAsyncDisposable
         }
         if (Services.GetRequiredService<ApplicationFailure>().Reason is { } reason)
             throw new DistributedApplicationException(reason);
+    }
+
+    /// <summary>In a test the application is the test's to start and to stop.</summary>
+    private async Task StoppedAsync(CancellationToken cancellationToken)
+    {
+        var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var registration = Lifetime.ApplicationStopped.Register(stopped.SetResult);
+        await stopped.Task.WaitAsync(cancellationToken);
     }
 
     private async Task PublishAsync(CancellationToken cancellationToken)

@@ -1,0 +1,79 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Polly;
+
+namespace Shop.Web.Clients;
+
+/// <summary>Reads Shop.Catalog, in the language of the request. All methods throw <see cref="CatalogUnavailableException"/> where it doesn't answer.</summary>
+sealed class CatalogClient(HttpClient http)
+{
+    /// <summary>A replica that dies in the middle of an answer is asked for nothing more: the next one is.</summary>
+    const int Attempts = 2;
+
+    public async Task<IReadOnlyList<Category>> CategoriesAsync(CancellationToken cancellationToken) =>
+        await GetAsync("/api/catalog/categories", CatalogJson.Default.IReadOnlyListCategory, cancellationToken)
+        ?? throw new CatalogUnavailableException("Catalog has no categories to list.");
+
+    /// <summary>Null where there is no such category.</summary>
+    /// <exception cref="CatalogRefusedException">The sort or the cursor means nothing to Catalog.</exception>
+    public Task<ProductPage?> ProductsAsync(string? category, string? sort, int limit, string? after, CancellationToken cancellationToken)
+    {
+        var query = QueryString.Create("limit", limit.ToString(CultureInfo.InvariantCulture));
+        if (category is not null)
+            query = query.Add("category", category);
+        if (sort is not null)
+            query = query.Add("sort", sort);
+        if (after is not null)
+            query = query.Add("after", after);
+        return GetAsync("/api/catalog/products" + query.ToUriComponent(), CatalogJson.Default.ProductPage, cancellationToken);
+    }
+
+    /// <summary>Null where there is no such product.</summary>
+    public Task<ProductDetails?> ProductAsync(string slug, CancellationToken cancellationToken) =>
+        GetAsync("/api/catalog/products/" + Uri.EscapeDataString(slug), CatalogJson.Default.ProductDetails, cancellationToken);
+
+    async Task<T?> GetAsync<T>(string address, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+        where T : class
+    {
+        for (var attempt = 1; ; attempt++)
+            try
+            {
+                using var request = new HttpRequestMessage(HttpMethod.Get, address);
+                request.Headers.AcceptLanguage.Add(new StringWithQualityHeaderValue(CultureInfo.CurrentUICulture.Name));
+                using var response = await http.SendAsync(request, cancellationToken);
+                return response.StatusCode switch
+                {
+                    HttpStatusCode.OK => await ReadAsync(response, type, cancellationToken),
+                    HttpStatusCode.NotFound => null,
+                    HttpStatusCode.BadRequest => throw new CatalogRefusedException($"Catalog refused {address}."),
+                    var status => throw new CatalogUnavailableException($"Catalog answered {(int)status} to {address}."),
+                };
+            }
+            catch (Exception exception) when (IsTransport(exception) && !cancellationToken.IsCancellationRequested)
+            {
+                if (attempt == Attempts || exception is not (HttpRequestException or IOException))
+                    throw new CatalogUnavailableException($"Catalog did not answer {address}.", exception);
+            }
+    }
+
+    static async Task<T> ReadAsync<T>(HttpResponseMessage response, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+        where T : class
+    {
+        try
+        {
+            await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
+            return await JsonSerializer.DeserializeAsync(body, type, cancellationToken) ?? throw new JsonException("The answer is null.");
+        }
+        catch (JsonException exception)
+        {
+            throw new CatalogUnavailableException("Catalog's answer can't be read.", exception);
+        }
+    }
+
+    /// <summary>Also a timeout, of HttpClient's or of the resilience pipeline, and that pipeline's open circuit.</summary>
+    static bool IsTransport(Exception exception) =>
+        exception is HttpRequestException or IOException or OperationCanceledException or ExecutionRejectedException;
+}

@@ -1,0 +1,20 @@
+namespace Shop.Web.SearchEngines;
+
+static class Robots
+{
+    /// <summary>Everything is worth finding but what only sets a cookie or speaks JSON; the pictures below /api are wanted too.</summary>
+    const string Text = """
+        User-agent: *
+        Allow: /api/catalog/products/*/picture
+        Disallow: /api/
+        Disallow: /preferences
+
+        """;
+
+    public static void MapRobots(this IEndpointRouteBuilder routes) =>
+        routes.MapGet("/robots.txt", (HttpContext http) =>
+        {
+            http.Response.Headers.CacheControl = "public, max-age=86400";
+            return TypedResults.Text(Text);
+        });
+}
