@@ -1,5 +1,6 @@
 using System.Reflection;
 using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Dashboard;
 using Aspire.Hosting.Eventing;
 using Aspire.Hosting.Orchestration;
 using Microsoft.Extensions.Configuration;
@@ -140,7 +141,7 @@ public sealed class DistributedApplicationBuilder : IDistributedApplicationBuild
         Services.AddSingleton(Eventing);
         Services.AddSingleton(new DistributedApplicationRunOptions
         {
-            RandomizePorts = inTest, Dashboard = !inTest && !_options.DisableDashboard, ConsoleLines = !inTest || _options.EnableResourceLogging, StopsOnFailure = !inTest, ReceivesTelemetry = false,
+            RandomizePorts = inTest, ConsoleLines = !inTest || _options.EnableResourceLogging, StopsOnFailure = !inTest, ReceivesTelemetry = false,
         });
         Services.AddSingleton(services => new DistributedApplicationState(services.GetRequiredService<IConfiguration>(), _appHost.Directory, _appHost.Name));
         Services.AddSingleton(_ => new ResourceLoggerService());
@@ -166,5 +167,7 @@ public sealed class DistributedApplicationBuilder : IDistributedApplicationBuild
             return;
         Services.AddHostedService<ParentWatch>();
         Services.AddHostedService<StartUpReport>();
+        if (!_options.DisableDashboard)
+            Services.AddHostedService<DashboardHost>();
     }
 }

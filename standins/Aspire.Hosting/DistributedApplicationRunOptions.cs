@@ -4,7 +4,6 @@ namespace Aspire.Hosting;
 sealed record DistributedApplicationRunOptions
 {
     public required bool RandomizePorts { get; init; }
-    public required bool Dashboard { get; init; }
 
     /// <summary>Resources' lines on the AppHost's console.</summary>
     public required bool ConsoleLines { get; init; }
