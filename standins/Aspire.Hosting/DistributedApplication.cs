@@ -49,6 +49,12 @@ public class DistributedApplication : IHost, IAsyncDisposable
             await Console.Error.WriteLineAsync(e.Message);
             Environment.ExitCode = 1;
         }
+        catch (AggregateException e) when (!_intercepted && e.InnerExceptions.All(i => i is DistributedApplicationException))
+        {
+            foreach (var inner in e.InnerExceptions)
+                await Console.Error.WriteLineAsync(inner.Message);
+            Environment.ExitCode = 1;
+        }
         finally
         {
             if (!_intercepted)

@@ -128,6 +128,8 @@ public sealed class DistributedApplicationBuilder : IDistributedApplicationBuild
         _host.Logging.AddFilter("Microsoft", LogLevel.Warning);
         // A failing check is told of where it belongs: in the resource's own log and state.
         _host.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
+        // Why it could not start is told once, in a sentence.
+        _host.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         Services.Configure<ConsoleLifetimeOptions>(o => o.SuppressStatusMessages = true);
         Services.Configure<HostOptions>(o =>
         {
@@ -141,7 +143,7 @@ public sealed class DistributedApplicationBuilder : IDistributedApplicationBuild
         Services.AddSingleton(Eventing);
         Services.AddSingleton(new DistributedApplicationRunOptions
         {
-            RandomizePorts = inTest, ConsoleLines = !inTest || _options.EnableResourceLogging, StopsOnFailure = !inTest, ReceivesTelemetry = false,
+            RandomizePorts = inTest || Configuration.GetValue<bool>(DistributedApplicationRunOptions.RandomizePortsKey), ConsoleLines = !inTest || _options.EnableResourceLogging, StopsOnFailure = !inTest, ReceivesTelemetry = false,
         });
         Services.AddSingleton(services => new DistributedApplicationState(services.GetRequiredService<IConfiguration>(), _appHost.Directory, _appHost.Name));
         Services.AddSingleton(_ => new ResourceLoggerService());

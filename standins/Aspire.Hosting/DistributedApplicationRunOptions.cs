@@ -3,6 +3,9 @@ namespace Aspire.Hosting;
 /// <summary>How this run differs from one that a person watches.</summary>
 sealed record DistributedApplicationRunOptions
 {
+    /// <summary>Configuration: true takes free ports where the launch profiles name fixed ones, to run twice on one machine.</summary>
+    public const string RandomizePortsKey = "AppHost:RandomizePorts";
+
     public required bool RandomizePorts { get; init; }
 
     /// <summary>Resources' lines on the AppHost's console.</summary>

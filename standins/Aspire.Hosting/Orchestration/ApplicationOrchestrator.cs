@@ -6,7 +6,7 @@ using Microsoft.Extensions.Hosting;
 namespace Aspire.Hosting.Orchestration;
 
 /// <summary>Starts the resources in parallel, as far as they wait for each other, and stops them in the opposite order.</summary>
-sealed class ApplicationOrchestrator : IHostedService, IDisposable
+sealed class ApplicationOrchestrator : IHostedLifecycleService, IDisposable
 {
     private readonly DistributedApplicationModel _model;
     private readonly DistributedApplicationRunOptions _options;
@@ -26,9 +26,9 @@ sealed class ApplicationOrchestrator : IHostedService, IDisposable
             launcher, new ProcessGuard(state.RunDirectory), failure, time, services);
     }
 
-    /// <summary>Done when everything is under way; nothing need be running yet.</summary>
-    /// <exception cref="DistributedApplicationException">Something is missing or a port is in use; nothing was started.</exception>
-    public async Task StartAsync(CancellationToken cancellationToken)
+    /// <summary>Looks at everything that could be missing before anything, the dashboard too, is started.</summary>
+    /// <exception cref="DistributedApplicationException">Something is missing or a port is in use; the message says what to do.</exception>
+    public async Task StartingAsync(CancellationToken cancellationToken)
     {
         await _context.Eventing.PublishAsync(new BeforeStartEvent(_context.Services, _model), cancellationToken);
         EndpointAllocation.Allocate(_model.Resources, _ports, _options.RandomizePorts);
@@ -38,7 +38,11 @@ sealed class ApplicationOrchestrator : IHostedService, IDisposable
         await InitialSnapshots.PublishAsync(_model, _runners, _context, cancellationToken);
         // One process of a resource is enough to find out what it lacks.
         await Task.WhenAll(_runners.Values.Where(r => r.Count > 0).Select(r => _context.Launcher.PrepareAsync(r[0].Instance, cancellationToken)));
+    }
 
+    /// <summary>Done when everything is under way; nothing need be running yet.</summary>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
         foreach (var (resource, runners) in _runners)
         {
             _background.Add(new ReadyStep(resource, _context).RunAsync(_run.Token));
@@ -53,6 +57,12 @@ sealed class ApplicationOrchestrator : IHostedService, IDisposable
         }
         await _context.Eventing.PublishAsync(new AfterResourcesCreatedEvent(_context.Services, _model), cancellationToken);
     }
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
