@@ -18,7 +18,7 @@ public static class ServiceDefaultsExtensions
         where TBuilder : IHostApplicationBuilder
     {
         builder.AddTelemetry();
-        builder.Services.AddSelfCheck();
+        builder.AddHealth();
         builder.Services.AddHttpClientDefaults();
         builder.Services.AddProblems();
         builder.Services.AddDefaultRequestTimeout();

@@ -70,10 +70,9 @@ internal sealed class DatabaseMigration<TContext>(
         var exists = await ProbeAsync(context.Database.GetDbConnection(), cancellationToken);
 
         progress.Report("Migrating the database.");
-        // EF would ask for its history first and log an error where there is none yet.
-        var history = context.GetService<IHistoryRepository>();
-        if (exists && !await history.ExistsAsync(cancellationToken))
-            await history.CreateIfNotExistsAsync(cancellationToken);
+        // Npgsql looks for the history by reading it, and logs an error where there is none yet.
+        if (exists)
+            await context.GetService<IHistoryRepository>().CreateIfNotExistsAsync(cancellationToken);
         await context.Database.MigrateAsync(cancellationToken);
 
         if (seed.Run is not null)
