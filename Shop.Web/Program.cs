@@ -14,6 +14,7 @@ builder.Services.AddGateway();
 builder.Services.AddPages();
 
 var app = builder.Build();
+app.MapDefaultEndpoints();
 app.UseSecurityHeaders();
 if (!app.Environment.IsDevelopment())
     app.UseHsts();
@@ -21,7 +22,6 @@ app.UseResponseCompression();
 app.UseRequestLocalization();
 app.UseErrorPages();
 app.UseAntiforgery();
-app.MapDefaultEndpoints();
 app.MapStaticAssets();
 app.MapGateway();
 app.MapPreferences();

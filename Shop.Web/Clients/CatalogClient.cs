@@ -10,7 +10,7 @@ namespace Shop.Web.Clients;
 /// <summary>Reads Shop.Catalog, in the language of the request. All methods throw <see cref="CatalogUnavailableException"/> where it doesn't answer.</summary>
 sealed class CatalogClient(HttpClient http)
 {
-    /// <summary>A replica that dies in the middle of an answer is asked for nothing more: the next one is.</summary>
+    /// <summary>A replica that dies in the middle of an answer costs one more try, at the next one.</summary>
     const int Attempts = 2;
 
     public async Task<IReadOnlyList<Category>> CategoriesAsync(CancellationToken cancellationToken) =>
@@ -39,37 +39,42 @@ sealed class CatalogClient(HttpClient http)
         where T : class
     {
         for (var attempt = 1; ; attempt++)
+        {
+            var (status, body) = (default(HttpStatusCode), Array.Empty<byte>());
             try
             {
                 using var request = new HttpRequestMessage(HttpMethod.Get, address);
                 request.Headers.AcceptLanguage.Add(new StringWithQualityHeaderValue(CultureInfo.CurrentUICulture.Name));
                 using var response = await http.SendAsync(request, cancellationToken);
-                return response.StatusCode switch
-                {
-                    HttpStatusCode.OK => await ReadAsync(response, type, cancellationToken),
-                    HttpStatusCode.NotFound => null,
-                    HttpStatusCode.BadRequest => throw new CatalogRefusedException($"Catalog refused {address}."),
-                    var status => throw new CatalogUnavailableException($"Catalog answered {(int)status} to {address}."),
-                };
+                (status, body) = (response.StatusCode, await response.Content.ReadAsByteArrayAsync(cancellationToken));
             }
             catch (Exception exception) when (IsTransport(exception) && !cancellationToken.IsCancellationRequested)
             {
-                if (attempt == Attempts || exception is not (HttpRequestException or IOException))
-                    throw new CatalogUnavailableException($"Catalog did not answer {address}.", exception);
+                // The resilience pipeline has tried the other replicas already, unless it was the body that broke off.
+                if (attempt < Attempts && exception is HttpRequestException { HttpRequestError: HttpRequestError.ResponseEnded } or IOException)
+                    continue;
+                throw new CatalogUnavailableException($"Catalog did not answer {address}: {exception.Message}", exception);
             }
+            return status switch
+            {
+                HttpStatusCode.OK => Read(body, type),
+                HttpStatusCode.NotFound => null,
+                HttpStatusCode.BadRequest => throw new CatalogRefusedException($"Catalog refused {address}."),
+                _ => throw new CatalogUnavailableException($"Catalog answered {(int)status} to {address}."),
+            };
+        }
     }
 
-    static async Task<T> ReadAsync<T>(HttpResponseMessage response, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+    static T Read<T>(byte[] body, JsonTypeInfo<T> type)
         where T : class
     {
         try
         {
-            await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
-            return await JsonSerializer.DeserializeAsync(body, type, cancellationToken) ?? throw new JsonException("The answer is null.");
+            return JsonSerializer.Deserialize(body, type) ?? throw new JsonException("The answer is null.");
         }
         catch (JsonException exception)
         {
-            throw new CatalogUnavailableException("Catalog's answer can't be read.", exception);
+            throw new CatalogUnavailableException($"Catalog's answer can't be read: {exception.Message}", exception);
         }
     }
 

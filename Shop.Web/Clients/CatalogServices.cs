@@ -2,8 +2,8 @@ namespace Shop.Web.Clients;
 
 static class CatalogServices
 {
-    /// <summary>Longer than a visitor should wait for a page, and shorter than they would.</summary>
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    /// <summary>Enough for a replica that hangs to be given up and another to be asked; less than the page itself has.</summary>
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(8);
 
     public static IServiceCollection AddCatalog(this IServiceCollection services)
     {

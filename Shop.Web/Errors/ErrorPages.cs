@@ -1,8 +1,11 @@
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http.Features;
+using Shop.ServiceDefaults.Errors;
 using Shop.Web.Clients;
 
 namespace Shop.Web.Errors;
 
-/// <summary>People get a page for what goes wrong, in their language and with the right status; programs, under /api, get problem details.</summary>
+/// <summary>People get a page for what goes wrong, in their language and with the right status. Programs get problem details, from ServiceDefaults.</summary>
 static class ErrorPages
 {
     public const string NotFoundPath = "/not-found", ErrorPath = "/error";
@@ -16,14 +19,16 @@ static class ErrorPages
             StatusCodeSelector = exception => exception is CatalogUnavailableException
                 ? StatusCodes.Status503ServiceUnavailable
                 : StatusCodes.Status500InternalServerError,
-            // A page about an absent Catalog is the intended answer; the client's own logs and traces say what is wrong with it.
-            SuppressDiagnosticsCallback = context => context.Exception is CatalogUnavailableException,
+            // ServiceDefaults has logged it, and knows what is a failure and what is only an absence.
+            SuppressDiagnosticsCallback = _ => true,
         });
         app.UseStatusCodePagesWithReExecute(NotFoundPath, createScopeForStatusCodePages: true);
-        // The inner ones answer first, and leave nothing to do for those above.
-        app.UseWhen(IsForPrograms, api => api.UseExceptionHandler().UseStatusCodePages());
-        return app;
+        // Switched off rather than branched around: a branch has no routing of its own to find the page with.
+        return app.Use((http, next) =>
+        {
+            if (http.WantsProblemDetails())
+                http.Features.GetRequiredFeature<IStatusCodePagesFeature>().Enabled = false;
+            return next(http);
+        });
     }
-
-    static bool IsForPrograms(HttpContext http) => http.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase);
 }

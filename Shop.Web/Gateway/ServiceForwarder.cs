@@ -7,7 +7,8 @@ namespace Shop.Web.Gateway;
 /// <summary>Passes a request on to a replica of a service, and to another one where the first can't be reached.</summary>
 sealed class ServiceForwarder(Replicas replicas, IHttpForwarder forwarder, ILogger<ServiceForwarder> logger) : IDisposable
 {
-    static readonly ForwarderRequestConfig RequestConfig = new() { ActivityTimeout = TimeSpan.FromSeconds(30) };
+    /// <summary>How long a replica may keep silent. Half of what a request has, so that another one can still answer.</summary>
+    static readonly ForwarderRequestConfig RequestConfig = new() { ActivityTimeout = TimeSpan.FromSeconds(5) };
 
     readonly HttpMessageInvoker http = new(new SocketsHttpHandler
     {

@@ -8,8 +8,11 @@ static class SecurityHeaders
         "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; manifest-src 'self'; "
         + "form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
+    /// <summary>For all but the page that ServiceDefaults gives developers, which is made of scripts.</summary>
     public static IApplicationBuilder UseSecurityHeaders(this IApplicationBuilder app) => app.Use((http, next) =>
     {
+        if (http.Request.Path.StartsWithSegments("/scalar"))
+            return next(http);
         http.Response.OnStarting(static state =>
         {
             var headers = ((HttpContext)state).Response.Headers;

@@ -1,0 +1,8 @@
+namespace Shop.Web.Components.Errors;
+
+public enum MessageScene
+{
+    EmptyHook,
+    LampOut,
+    FallenFrame,
+}
