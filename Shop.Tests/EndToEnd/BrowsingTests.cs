@@ -1,0 +1,54 @@
+using Aspire.Hosting.Testing;
+using Microsoft.Playwright;
+using Shop.Tests.Integration;
+using Xunit;
+
+namespace Shop.Tests.EndToEnd;
+
+public sealed class BrowsingTests(ShopApplication shop, Browser browser)
+{
+    [Theory]
+    [InlineData(390)]
+    [InlineData(768)]
+    [InlineData(1440)]
+    public async Task A_visitor_walks_from_the_home_page_to_a_product(int width)
+    {
+        await using var window = await browser.NewWindowAsync(new() { ViewportSize = new() { Width = width, Height = 900 }, Locale = "en" });
+        var home = (await shop.StartedAsync()).GetEndpoint("web").ToString();
+        var page = await window.NewPageAsync();
+        var complaints = new List<string>();
+        page.Console += (_, message) => { if (message.Type is "error" or "warning") complaints.Add(message.Text); };
+        page.RequestFailed += (_, request) => complaints.Add($"{request.Url} {request.Failure}");
+        page.Request += (_, request) => { if (!request.Url.StartsWith(home, StringComparison.Ordinal)) complaints.Add($"A request to {request.Url}"); };
+
+        await page.GotoAsync(home);
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeVisibleAsync();
+        var products = page.Locator("main a[href^='/products/']");
+        Assert.True(await products.CountAsync() >= 8, "The home page shows too few products.");
+        Assert.False(await OverflowsAsync(page), "The home page is wider than the window.");
+
+        await products.First.ClickAsync();
+        await Assertions.Expect(page.Locator("main img").First).ToHaveJSPropertyAsync("complete", true);
+        Assert.True(await page.Locator("main img").First.EvaluateAsync<int>("i => i.naturalWidth") > 0, "The picture is not drawn.");
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeVisibleAsync();
+        Assert.False(await OverflowsAsync(page), "The product page is wider than the window.");
+        Assert.Empty(complaints);
+    }
+
+    [Fact]
+    public async Task The_language_is_kept_once_it_is_chosen()
+    {
+        await using var window = await browser.NewWindowAsync(new() { Locale = "en" });
+        var page = await window.NewPageAsync();
+        await page.GotoAsync((await shop.StartedAsync()).GetEndpoint("web").ToString());
+        await Assertions.Expect(page.Locator("html")).ToHaveAttributeAsync("lang", "en");
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "切换到中文" }).ClickAsync();
+        await Assertions.Expect(page.Locator("html")).ToHaveAttributeAsync("lang", "zh-CN");
+        await page.ReloadAsync();
+        await Assertions.Expect(page.Locator("html")).ToHaveAttributeAsync("lang", "zh-CN");
+    }
+
+    private static Task<bool> OverflowsAsync(IPage page) =>
+        page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth > document.documentElement.clientWidth");
+}

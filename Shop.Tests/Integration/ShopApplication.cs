@@ -1,0 +1,69 @@
+using Aspire.Hosting;
+using Aspire.Hosting.Testing;
+using Shop.Tests.Integration;
+using Xunit;
+
+[assembly: AssemblyFixture(typeof(ShopApplication))]
+
+namespace Shop.Tests.Integration;
+
+/// <summary>The real AppHost, started once for the whole run by the first test that asks for it.</summary>
+public sealed class ShopApplication : IAsyncDisposable
+{
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
+
+    private readonly SemaphoreSlim _gate = new(1);
+    private DistributedApplication? _application;
+    private Exception? _failure;
+
+    /// <exception cref="DistributedApplicationException">A resource did not become healthy; its last lines are in the message.</exception>
+    public async Task<DistributedApplication> StartedAsync()
+    {
+        var cancellationToken = TestContext.Current.CancellationToken;
+        await _gate.WaitAsync(cancellationToken);
+        try
+        {
+            // Started once, also where it fails: a second try would only hide the first.
+            if (_failure is not null)
+                throw new InvalidOperationException("The AppHost could not be started.", _failure);
+            return _application ??= await StartAsync(cancellationToken);
+        }
+        catch (Exception e) when (_application is null)
+        {
+            _failure = e;
+            throw;
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    public async Task<HttpClient> ClientAsync(string resource) => (await StartedAsync()).CreateHttpClient(resource);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_application is not null)
+            await _application.DisposeAsync();
+        _gate.Dispose();
+    }
+
+    private static async Task<DistributedApplication> StartAsync(CancellationToken cancellationToken)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        deadline.CancelAfter(s_patience);
+        var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.Shop_AppHost>(deadline.Token);
+        var application = await builder.BuildAsync(deadline.Token);
+        try
+        {
+            await application.StartAsync(deadline.Token);
+            await application.ResourceNotifications.WaitForResourceHealthyAsync("web", deadline.Token);
+            return application;
+        }
+        catch
+        {
+            await application.DisposeAsync();
+            throw;
+        }
+    }
+}
