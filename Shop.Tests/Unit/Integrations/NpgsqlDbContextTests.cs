@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Xunit;
 
 namespace Shop.Tests.Unit.Integrations;
@@ -112,6 +113,7 @@ public sealed class NpgsqlDbContextTests
         foreach (var setting in settings)
             builder.Configuration[setting[..setting.IndexOf('=', StringComparison.Ordinal)]] = setting[(setting.IndexOf('=', StringComparison.Ordinal) + 1)..];
         builder.Configuration["urls"] = "http://127.0.0.1:0";
+        builder.Logging.ClearProviders();
         configure(builder);
         return builder.Build();
     }

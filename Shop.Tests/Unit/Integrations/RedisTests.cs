@@ -80,10 +80,10 @@ public sealed class RedisTests
         await store.EvictByTagAsync("products", Cancel);
         Assert.Null(await store.GetAsync("page", Cancel));
 
-        (cache as IDisposable)?.Dispose();
-        (store as IDisposable)?.Dispose();
+        // Nothing in the container closes it but its own disposal, which a last word of somebody else may precede.
+        Assert.False(cache is IDisposable or IAsyncDisposable);
+        Assert.False(store is IDisposable or IAsyncDisposable);
         Assert.True(connection.IsConnected);
-        await connection.GetDatabase().PingAsync();
     }
 
     [Fact]
@@ -95,12 +95,12 @@ public sealed class RedisTests
         {
             builder.AddRedisClient("cache");
             builder.Services.ConfigureOpenTelemetryTracerProvider(tracing => tracing.AddProcessor(spans));
-        }, app => app.MapGet("/api/x", async (IConnectionMultiplexer connection) => (string?)await connection.GetDatabase().StringGetAsync("x")));
-        await service.GetAsync("/api/x");
-        await Until.IsAsync(() => spans.Ended.Count(span => span.DisplayName == "GET"), count => count == 1);
-        var command = spans.Ended.Single(span => span.DisplayName == "GET");
-        var request = spans.Ended.Single(span => span.Kind == ActivityKind.Server);
-        Assert.Equal((request.SpanId, request.TraceId), (command.ParentSpanId, command.TraceId));
+        }, app => app.MapGet("/api/traced-command", async (IConnectionMultiplexer connection) => (string?)await connection.GetDatabase().StringGetAsync("x")));
+        await service.GetAsync("/api/traced-command");
+        // Other tests run in this process and are seen too: the request is told by its path, the command by its request.
+        var request = (await Until.IsAsync(() => spans.Ended.FirstOrDefault(span => span.DisplayName == "GET /api/traced-command"), span => span is not null))!;
+        var command = (await Until.IsAsync(() => spans.Ended.FirstOrDefault(span => span.ParentSpanId == request.SpanId), span => span is not null))!;
+        Assert.Equal(("GET", ActivityKind.Client, request.TraceId), (command.DisplayName, command.Kind, command.TraceId));
         Assert.Equal(redis.Port, command.GetTagItem("server.port"));
         Assert.True(command.StartTimeUtc >= request.StartTimeUtc && command.Duration < request.Duration);
     }
