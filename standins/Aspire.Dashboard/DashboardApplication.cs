@@ -122,7 +122,8 @@ public sealed class DashboardApplication : IAsyncDisposable
         services.AddDataProtection().UseEphemeralDataProtectionProvider();
         services.AddAntiforgery(o =>
         {
-            o.Cookie.Name = string.Create(CultureInfo.InvariantCulture, $"dashboard-antiforgery-{addresses[0].Port}");
+            var suffix = addresses[0].Port == 0 ? Random.Shared.Next() : addresses[0].Port; // cookies know no ports
+            o.Cookie.Name = string.Create(CultureInfo.InvariantCulture, $"dashboard-antiforgery-{suffix}");
             o.Cookie.SameSite = SameSiteMode.Strict;
             o.SuppressXFrameOptionsHeader = true;
         });

@@ -3,6 +3,7 @@
 
 const mostLines = 10_000;
 const mostWaiting = 10_000;
+const longestName = 24;
 const overscan = 300; // pixels above and below that are drawn too
 const link = /https?:\/\/[^\s"'<>()[\]{}]+[^\s"'<>()[\]{}.,;:!?]/g;
 
@@ -22,7 +23,7 @@ class Console {
   #tops = null;         // in wrap mode: where each shown line begins; null when it must be computed anew
   #rowHeight = 18; #charWidth = 7.2; #textWidth = 800;
   #follow = true; #lastTop = 0; #frame = 0; #settling = 0;
-  #resize;
+  #resize; #nameWidth = 0; #prefix = 0;
 
   constructor(root, settings, words) {
     const part = name => root.querySelector(`[data-${name}]`);
@@ -46,6 +47,9 @@ class Console {
     const old = this.#settings;
     this.#settings = settings;
     this.#sources = new Map(settings.sources.map(s => [s.id, s]));
+    this.#nameWidth = Math.min(Math.max(0, ...settings.sources.map(s => s.name.length)), longestName);
+    this.#prefix = (settings.timestamps ? 13 : 0) + (this.#sources.size > 0 ? this.#nameWidth + 1 : 0);
+    this.#rows.style.setProperty('--prefix', this.#prefix);
     const list = this.#scroll.classList;
     list.toggle('wrap', settings.wrap);
     list.toggle('timestamps', settings.timestamps);
@@ -158,8 +162,8 @@ class Console {
 
   #heightOf(line) {
     if (line.height > 0) return line.height;
-    const prefix = (this.#settings.timestamps ? 13 : 0) + (this.#sources.size > 0 ? 14 : 0);
-    return this.#rowHeight * Math.max(Math.ceil(((line.text.length + prefix) * this.#charWidth) / this.#textWidth), 1);
+    const columns = Math.max(this.#textWidth / this.#charWidth - this.#prefix, 10);
+    return this.#rowHeight * Math.max(Math.ceil(line.text.length / columns), 1);
   }
 
   #top(index) {
@@ -281,7 +285,7 @@ class Console {
     const row = element('div', line.e ? 'row err' : 'row');
     row.append(element('span', 'ts', `${clock(line.t)} `));
     const source = this.#sources.get(line.r);
-    if (source) row.append(element('span', `src src${source.colour}`, `${source.name} `));
+    if (source) row.append(element('span', `src src${source.colour}`, `${fit(source.name, this.#nameWidth)} `));
     const text = element('span', 'tx');
     for (const run of line.s) this.#appendRun(text, run);
     row.append(text);
@@ -335,6 +339,10 @@ function element(name, classes, text) {
   if (classes) created.className = classes;
   if (text) created.textContent = text;
   return created;
+}
+
+function fit(name, width) {
+  return name.length > width ? `${name.slice(0, width - 1)}…` : name.padEnd(width);
 }
 
 function clock(milliseconds) {

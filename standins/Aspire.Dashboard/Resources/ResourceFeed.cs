@@ -27,12 +27,14 @@ internal sealed class ResourceFeed(IResourceSource source, TimeProvider time, IL
         await Task.WhenAny(_running, Task.Delay(Pace, time, CancellationToken.None)).ConfigureAwait(false);
     }
 
-    /// <summary>Calls back on some thread after one or more changes, until disposed.</summary>
+    /// <summary>Calls back on some thread, but with the subscriber's language, after one or more changes, until disposed.</summary>
     public IDisposable Subscribe(Action changed)
     {
+        var context = ExecutionContext.Capture();
+        var subscriber = context is null ? changed : () => ExecutionContext.Run(context, static c => ((Action)c!)(), changed);
         lock (_lock)
-            _subscribers = _subscribers.Add(changed);
-        return new Subscription(this, changed);
+            _subscribers = _subscribers.Add(subscriber);
+        return new Subscription(this, subscriber);
     }
 
     internal void Apply(ResourceView view)
