@@ -136,6 +136,9 @@ public sealed class DashboardApplication : IAsyncDisposable
         var app = builder.Build();
         app.UseSecurityHeaders();
         app.UseHostCheck(options);
+        app.UseWhen(
+            context => context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase),
+            pages => pages.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true));
         app.UseRouting();
         app.UseSessionCheck(app.Services.GetRequiredService<BrowserSession>());
         app.UseLanguageChoice();

@@ -47,8 +47,9 @@ class Console {
     const old = this.#settings;
     this.#settings = settings;
     this.#sources = new Map(settings.sources.map(s => [s.id, s]));
-    this.#nameWidth = Math.min(Math.max(0, ...settings.sources.map(s => s.name.length)), longestName);
-    this.#prefix = (settings.timestamps ? 13 : 0) + (this.#sources.size > 0 ? this.#nameWidth + 1 : 0);
+    const roomy = this.#scroll.clientWidth >= 640; // names stand in a column of their own where there is room for one
+    this.#nameWidth = roomy ? Math.min(Math.max(0, ...settings.sources.map(s => s.name.length)), longestName) : 0;
+    this.#prefix = (settings.timestamps ? 13 : 0) + (this.#sources.size > 0 ? (this.#nameWidth || 14) + 1 : 0);
     this.#rows.style.setProperty('--prefix', this.#prefix);
     const list = this.#scroll.classList;
     list.toggle('wrap', settings.wrap);
@@ -342,6 +343,7 @@ function element(name, classes, text) {
 }
 
 function fit(name, width) {
+  if (width === 0) return name;
   return name.length > width ? `${name.slice(0, width - 1)}…` : name.padEnd(width);
 }
 
