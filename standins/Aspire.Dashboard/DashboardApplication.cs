@@ -1,27 +1,174 @@
+using System.Globalization;
+using System.Net.Sockets;
+using Aspire.Dashboard.Assets;
+using Aspire.Dashboard.ConsoleLogs;
+using Aspire.Dashboard.Hosting;
+using Aspire.Dashboard.Localization;
 using Aspire.Dashboard.Model;
+using Aspire.Dashboard.Resources;
+using Aspire.Dashboard.Security;
+using Aspire.Dashboard.Shell;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
 
 namespace Aspire.Dashboard;
 
 /// <summary>The dashboard: its own web server inside the process that hosts it, stopped with it.</summary>
 public sealed class DashboardApplication : IAsyncDisposable
 {
+    static readonly TimeSpan GracefulStop = TimeSpan.FromMilliseconds(300);
+    static readonly TimeSpan LongestStop = TimeSpan.FromMilliseconds(900);
+
+    readonly DashboardOptions _options;
+    readonly IReadOnlyList<ListenAddress> _addresses;
+    readonly WebApplication _app;
+
+    /// <exception cref="DashboardException">An address of the options can't be used.</exception>
     public DashboardApplication(DashboardOptions options, IResourceSource source, ILoggerFactory loggerFactory)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(loggerFactory);
-        LoginUrl = options.Url;
+        ArgumentException.ThrowIfNullOrWhiteSpace(options.BrowserToken);
+
+        _options = options;
+        _addresses = ListenAddress.ParseAll(options.Url, allowRemote: options.AllowedHosts.Count > 0);
+        _app = Build(options, _addresses, source, loggerFactory);
+        LoginUrl = Link(_addresses[0].Port);
     }
 
-    /// <summary>The link that signs a browser in. Ports chosen at start are known once <see cref="StartAsync"/> has completed.</summary>
-    public string LoginUrl { get; }
+    /// <summary>The link that signs a browser in. A port chosen at start is known once <see cref="StartAsync"/> has completed.</summary>
+    public string LoginUrl { get; private set; }
 
     /// <summary>Starts to listen.</summary>
-    /// <exception cref="DashboardException">An address can't be used: it is taken, not allowed or not an address.</exception>
-    public Task StartAsync(CancellationToken ct) => Task.CompletedTask;
+    /// <exception cref="DashboardException">An address can't be used: it is taken, or https has no certificate.</exception>
+    public async Task StartAsync(CancellationToken ct)
+    {
+        try
+        {
+            await _app.StartAsync(ct).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is IOException or SocketException or InvalidOperationException)
+        {
+            throw new DashboardException(Explain(e), e);
+        }
+
+        var bound = _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault();
+        if (bound is not null && Uri.TryCreate(bound, UriKind.Absolute, out var uri))
+            LoginUrl = Link(uri.Port);
+        _app.Services.GetRequiredService<ResourceFeed>().Start();
+    }
 
     /// <summary>Stops within a second, whatever browsers are connected.</summary>
-    public Task StopAsync(CancellationToken ct) => Task.CompletedTask;
+    public async Task StopAsync(CancellationToken ct)
+    {
+        await _app.Services.GetRequiredService<ResourceFeed>().StopAsync().ConfigureAwait(false);
+        using var graceful = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        graceful.CancelAfter(GracefulStop);
+        try
+        {
+            await _app.StopAsync(graceful.Token).WaitAsync(LongestStop, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is OperationCanceledException or TimeoutException)
+        {
+            // A browser that does not let go must not hold up the end of the application.
+        }
+    }
 
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            await _app.DisposeAsync().AsTask().WaitAsync(LongestStop).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            // As in StopAsync.
+        }
+    }
+
+    static WebApplication Build(DashboardOptions options, IReadOnlyList<ListenAddress> addresses, IResourceSource source, ILoggerFactory loggerFactory)
+    {
+        // Empty: the environment variables and settings files of this process speak to the host, not to the dashboard.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions
+        {
+            ApplicationName = typeof(DashboardApplication).Assembly.GetName().Name,
+            ContentRootPath = AppContext.BaseDirectory,
+            EnvironmentName = Environments.Production,
+        });
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            foreach (var address in addresses)
+                address.Listen(kestrel);
+        });
+        if (addresses.Any(a => a.IsHttps))
+            builder.WebHost.UseKestrelHttpsConfiguration();
+
+        var services = builder.Services;
+        services.AddSingleton<ILoggerFactory>(new WarningLoggerFactory(loggerFactory));
+        services.AddSingleton<IHostLifetime, EmbeddedLifetime>();
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(options);
+        services.AddSingleton(source);
+        services.AddSingleton<BrowserSession>();
+        services.AddSingleton<LoginLimiter>();
+        services.AddSingleton<ResourceFeed>();
+        services.AddScoped<Toasts>();
+        services.AddScoped<CommandRunner>();
+        services.AddRouting();
+        services.AddLocalization();
+        services.AddDataProtection().UseEphemeralDataProtectionProvider();
+        services.AddAntiforgery(o =>
+        {
+            var suffix = addresses[0].Port == 0 ? Random.Shared.Next() : addresses[0].Port; // cookies know no ports
+            o.Cookie.Name = string.Create(CultureInfo.InvariantCulture, $"dashboard-antiforgery-{suffix}");
+            o.Cookie.SameSite = SameSiteMode.Strict;
+            o.SuppressXFrameOptionsHeader = true;
+        });
+        services.AddRazorComponents().AddInteractiveServerComponents(o =>
+        {
+            o.DisconnectedCircuitMaxRetained = 20;
+            o.DisconnectedCircuitRetentionPeriod = TimeSpan.FromMinutes(1);
+        });
+
+        var app = builder.Build();
+        app.UseSecurityHeaders();
+        app.UseHostCheck(options);
+        app.UseWhen(
+            context => context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase),
+            pages => pages.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true));
+        app.UseRouting();
+        app.UseSessionCheck(app.Services.GetRequiredService<BrowserSession>());
+        app.UseLanguageChoice();
+        app.UseAntiforgery();
+        EmbeddedAssets.Map(app);
+        LoginEndpoints.Map(app);
+        ConsoleDownload.Map(app);
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(o => o.ContentSecurityFrameAncestorsPolicy = null);
+        return app;
+    }
+
+    string Link(int port) => (_addresses[0] with { Port = port }).ToString() + "/login?t=" + Uri.EscapeDataString(_options.BrowserToken);
+
+    string Explain(Exception e)
+    {
+        var where = string.Join(" or ", _addresses);
+        for (var inner = e; inner is not null; inner = inner.InnerException)
+        {
+            if (inner is not SocketException socket)
+                continue;
+            return socket.SocketErrorCode switch
+            {
+                SocketError.AddressAlreadyInUse => $"The dashboard can't listen on {where}: another program uses that port. Stop it, or give the dashboard another address.",
+                SocketError.AccessDenied => $"The dashboard can't listen on {where}: the system does not allow it.",
+                _ => $"The dashboard can't listen on {where}: {socket.Message}.",
+            };
+        }
+
+        return e.Message.Contains("in use", StringComparison.OrdinalIgnoreCase)
+            ? $"The dashboard can't listen on {where}: another program uses that port. Stop it, or give the dashboard another address."
+            : $"The dashboard can't listen on {where}: {e.Message}";
+    }
 }

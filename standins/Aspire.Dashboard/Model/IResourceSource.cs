@@ -14,7 +14,10 @@ public interface IResourceSource
     /// <param name="last">At most this many lines.</param>
     IReadOnlyList<ConsoleLine> GetConsoleLines(string resourceId, int last);
 
-    /// <summary>The kept console lines first, then each new one until cancelled; nothing is lost in between.</summary>
+    /// <summary>
+    /// The kept console lines first, then each new one until cancelled; nothing is lost in between. A row with replicas gives
+    /// only what is its own (what it waits for, say), not the replicas' lines: the dashboard asks for those itself.
+    /// </summary>
     IAsyncEnumerable<ConsoleLine> WatchConsoleAsync(string resourceId, CancellationToken ct);
 
     /// <summary>Runs a command of a resource. A command that fails says so in its outcome instead of throwing.</summary>

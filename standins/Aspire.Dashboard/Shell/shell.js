@@ -1,0 +1,91 @@
+// What the browser must do by itself: settings, menus' places, shortcuts, copying, and reloading once the server is a new one.
+(() => {
+  'use strict';
+
+  window.dashboard = {
+    showModal: dialog => { if (dialog && !dialog.open) dialog.showModal(); },
+    copy: text => navigator.clipboard.writeText(text),
+  };
+
+  const year = 31536000;
+  const remember = (name, value) => {
+    document.cookie = `dashboard-${name}=${encodeURIComponent(value)}; path=/; max-age=${year}; samesite=strict`;
+  };
+
+  const current = {
+    theme: () => document.documentElement.dataset.theme,
+    language: () => document.documentElement.lang,
+  };
+
+  document.addEventListener('change', event => {
+    const setting = event.target.closest?.('[data-setting]')?.dataset.setting;
+    if (!setting) return;
+    remember(setting, event.target.value);
+    if (setting === 'theme') document.documentElement.dataset.theme = event.target.value;
+    else location.reload();
+  });
+
+  // Menus: the browser opens and closes them; where they stand is computed here, since tables clip what overflows.
+  document.addEventListener('beforetoggle', event => {
+    const menu = event.target;
+    if (event.newState !== 'open' || !menu.matches?.('.menu[popover]')) return;
+    for (const choice of menu.querySelectorAll('[data-setting]')) {
+      for (const radio of choice.querySelectorAll('input')) radio.checked = radio.value === current[choice.dataset.setting]();
+    }
+  }, true);
+
+  document.addEventListener('toggle', event => {
+    const menu = event.target;
+    if (event.newState !== 'open' || !menu.matches?.('.menu[popover]')) return;
+    const button = document.querySelector(`[popovertarget="${CSS.escape(menu.id)}"]`);
+    if (!button) return;
+    const gap = 4;
+    const from = button.getBoundingClientRect();
+    const wide = menu.offsetWidth;
+    const high = menu.offsetHeight;
+    const left = menu.dataset.align === 'end' ? from.right - wide : from.left;
+    const below = from.bottom + gap + high <= innerHeight || from.top < high + gap;
+    menu.style.left = `${Math.max(8, Math.min(left, innerWidth - wide - 8))}px`;
+    menu.style.top = `${below ? from.bottom + gap : from.top - gap - high}px`;
+    menu.querySelector('input, button, a')?.focus({ preventScroll: true });
+  }, true);
+
+  document.addEventListener('click', event => {
+    const menu = event.target.closest?.('.menu[data-close-on-click]');
+    if (menu && event.target.closest('.menu-item')) menu.hidePopover();
+    if (event.target.closest?.('[data-skip]')) {
+      event.preventDefault();
+      event.stopPropagation();
+      document.getElementById('main')?.focus();
+    }
+    if (event.target.closest?.('#reconnect-again')) location.reload();
+  }, true);
+
+  document.addEventListener('keydown', event => {
+    const open = document.querySelector('.menu:popover-open');
+    if (open && (event.key === 'ArrowDown' || event.key === 'ArrowUp')) {
+      const items = [...open.querySelectorAll('input, button:not(:disabled), a')];
+      const step = event.key === 'ArrowDown' ? 1 : -1;
+      items[(items.indexOf(document.activeElement) + step + items.length) % items.length]?.focus();
+      event.preventDefault();
+      return;
+    }
+
+    if (event.key === 'Escape' && !open && !document.querySelector('dialog[open]')) {
+      document.querySelector('[data-closes-on-escape] [data-close]')?.click();
+      return;
+    }
+
+    if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest?.('input, textarea, select, [contenteditable]')) return;
+    const wanted = document.querySelector(`[data-shortcut="${CSS.escape(event.key)}"]`);
+    if (wanted) {
+      event.preventDefault();
+      wanted.focus();
+    }
+  });
+
+  // A server that does not know this page any more is a restarted one: start anew, by the login page if need be.
+  document.addEventListener('components-reconnect-state-changed', event => {
+    if (event.detail?.state === 'rejected') location.reload();
+  }, true);
+})();
