@@ -9,7 +9,12 @@ static class GatewayEndpoints
     }
 
     /// <summary>The services' interfaces, at the one address that browsers and other clients know.</summary>
-    public static void MapGateway(this IEndpointRouteBuilder routes) => routes.MapService("/api/catalog", "catalog");
+    public static void MapGateway(this IEndpointRouteBuilder routes)
+    {
+        routes.MapService("/api/catalog", "catalog");
+        // No page is found under /api, whatever the address.
+        routes.Map("/api/{**rest}", () => TypedResults.NotFound()).DisableAntiforgery();
+    }
 
     static void MapService(this IEndpointRouteBuilder routes, string path, string service) =>
         routes.Map(path + "/{**rest}", (HttpContext http, ServiceForwarder forwarder) => forwarder.ForwardAsync(http, service)).DisableAntiforgery();

@@ -36,8 +36,8 @@ sealed class ServiceForwarder(Replicas replicas, IHttpForwarder forwarder, ILogg
             logger.LogWarning("{Service} at {Address} did not answer {Method} {Path}: {Error}.", service, candidates[i], context.Request.Method, context.Request.Path, exception?.Message ?? error.ToString());
             if (!MayRepeat(context.Request, exception))
                 break;
-            // The forwarder leaves its 502 behind, and refuses a response that somebody has begun.
-            context.Response.Clear();
+            // The forwarder takes any other status for an answer that has been given.
+            context.Response.StatusCode = StatusCodes.Status200OK;
             context.Features.Set<IForwarderErrorFeature>(null);
         }
         await AnswerUnavailableAsync(context, service);
