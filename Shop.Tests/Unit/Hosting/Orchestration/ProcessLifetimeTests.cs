@@ -1,6 +1,8 @@
 using System.Globalization;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Xunit;
 
 namespace Shop.Tests.Unit.Hosting.Orchestration;
@@ -36,7 +38,9 @@ public sealed class ProcessLifetimeTests
     {
         Assert.SkipUnless(PosixSignals.Supported, "Needs a shell.");
         var builder = TestApplication.CreateBuilder();
-        builder.AddExecutable("broken", "/bin/sh", ".", "-c", "echo no such table >&2; exit 3");
+        // Checked, so that it is not taken for healthy in the moment before it ends.
+        builder.Services.AddHealthChecks().AddCheck("broken_check", () => HealthCheckResult.Unhealthy());
+        builder.AddExecutable("broken", "/bin/sh", ".", "-c", "echo no such table >&2; exit 3").WithHealthCheck("broken_check");
         await using var app = await TestApplication.StartAsync(builder);
 
         var e = await Assert.ThrowsAsync<DistributedApplicationException>(() => app.Notifications.WaitForResourceHealthyAsync("broken", app.Deadline));
