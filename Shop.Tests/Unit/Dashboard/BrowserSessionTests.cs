@@ -1,6 +1,6 @@
 using System.Net;
-using Aspire.Dashboard.Security;
 using Aspire.Dashboard;
+using Aspire.Dashboard.Security;
 using CsCheck;
 using Xunit;
 

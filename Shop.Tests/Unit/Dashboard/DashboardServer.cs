@@ -1,7 +1,7 @@
 using System.Net;
 using System.Runtime.CompilerServices;
-using Aspire.Dashboard.Model;
 using Aspire.Dashboard;
+using Aspire.Dashboard.Model;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
