@@ -9,8 +9,6 @@ using Aspire.Dashboard.Resources;
 using Aspire.Dashboard.Security;
 using Aspire.Dashboard.Shell;
 using Microsoft.AspNetCore.DataProtection;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 
 namespace Aspire.Dashboard;
 
@@ -21,48 +19,55 @@ public sealed class DashboardApplication : IAsyncDisposable
     static readonly TimeSpan LongestStop = TimeSpan.FromMilliseconds(900);
 
     readonly DashboardOptions _options;
-    readonly IReadOnlyList<ListenAddress> _addresses;
-    readonly WebApplication _app;
+    readonly IResourceSource _source;
+    readonly ILoggerFactory _loggerFactory;
+    WebApplication? _app;
 
-    /// <exception cref="DashboardException">An address of the options can't be used.</exception>
     public DashboardApplication(DashboardOptions options, IResourceSource source, ILoggerFactory loggerFactory)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(loggerFactory);
         ArgumentException.ThrowIfNullOrWhiteSpace(options.BrowserToken);
-
         _options = options;
-        _addresses = ListenAddress.ParseAll(options.Url, allowRemote: options.AllowedHosts.Count > 0);
-        _app = Build(options, _addresses, source, loggerFactory);
-        LoginUrl = Link(_addresses[0].Port);
+        _source = source;
+        _loggerFactory = loggerFactory;
     }
 
-    /// <summary>The link that signs a browser in. A port chosen at start is known once <see cref="StartAsync"/> has completed.</summary>
-    public string LoginUrl { get; private set; }
+    /// <summary>The link that signs a browser in; empty until <see cref="StartAsync"/> has completed.</summary>
+    public string LoginUrl { get; private set; } = "";
 
-    /// <summary>Starts to listen.</summary>
-    /// <exception cref="DashboardException">An address can't be used: it is taken, or https has no certificate.</exception>
+    /// <summary>Starts to listen, off the caller's thread.</summary>
+    /// <exception cref="DashboardException">An address can't be used: it is taken, not loopback, or https and there is no certificate.</exception>
     public async Task StartAsync(CancellationToken ct)
     {
+        var addresses = ListenAddress.ParseAll(_options.Url, allowRemote: _options.AllowedHosts.Count > 0);
         try
         {
-            await _app.StartAsync(ct).ConfigureAwait(false);
+            await Task.Run(
+                async () =>
+                {
+                    _app = Build(_options, addresses, _source, _loggerFactory);
+                    await _app.StartAsync(ct).ConfigureAwait(false);
+                },
+                ct).ConfigureAwait(false);
         }
         catch (Exception e) when (e is IOException or SocketException or InvalidOperationException)
         {
-            throw new DashboardException(Explain(e), e);
+            throw new DashboardException(Explain(e, addresses), e);
         }
 
-        var bound = _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault();
-        if (bound is not null && Uri.TryCreate(bound, UriKind.Absolute, out var uri))
-            LoginUrl = Link(uri.Port);
+        var bound = _app!.Urls.FirstOrDefault();
+        var port = Uri.TryCreate(bound, UriKind.Absolute, out var uri) ? uri.Port : addresses[0].Port;
+        LoginUrl = $"{addresses[0] with { Port = port }}/login?t={Uri.EscapeDataString(_options.BrowserToken)}";
         _app.Services.GetRequiredService<ResourceFeed>().Start();
     }
 
     /// <summary>Stops within a second, whatever browsers are connected.</summary>
     public async Task StopAsync(CancellationToken ct)
     {
+        if (_app is null)
+            return;
         await _app.Services.GetRequiredService<ResourceFeed>().StopAsync().ConfigureAwait(false);
         using var graceful = CancellationTokenSource.CreateLinkedTokenSource(ct);
         graceful.CancelAfter(GracefulStop);
@@ -78,6 +83,8 @@ public sealed class DashboardApplication : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_app is null)
+            return;
         try
         {
             await _app.DisposeAsync().AsTask().WaitAsync(LongestStop).ConfigureAwait(false);
@@ -150,11 +157,9 @@ public sealed class DashboardApplication : IAsyncDisposable
         return app;
     }
 
-    string Link(int port) => (_addresses[0] with { Port = port }).ToString() + "/login?t=" + Uri.EscapeDataString(_options.BrowserToken);
-
-    string Explain(Exception e)
+    static string Explain(Exception e, IReadOnlyList<ListenAddress> addresses)
     {
-        var where = string.Join(" or ", _addresses);
+        var where = string.Join(" or ", addresses);
         for (var inner = e; inner is not null; inner = inner.InnerException)
         {
             if (inner is not SocketException socket)
@@ -167,8 +172,8 @@ public sealed class DashboardApplication : IAsyncDisposable
             };
         }
 
-        return e.Message.Contains("in use", StringComparison.OrdinalIgnoreCase)
-            ? $"The dashboard can't listen on {where}: another program uses that port. Stop it, or give the dashboard another address."
+        return addresses.Any(a => a.IsHttps) && e is InvalidOperationException
+            ? $"The dashboard can't listen on {where}: there is no developer certificate. Make one with 'dotnet dev-certs https', or use an http address."
             : $"The dashboard can't listen on {where}: {e.Message}";
     }
 }

@@ -50,6 +50,8 @@ internal sealed class ConsoleStream(IResourceSource source, TimeProvider time, I
 
     public async ValueTask DisposeAsync()
     {
+        if (_stop.IsCancellationRequested)
+            return;
         await _stop.CancelAsync();
         await Task.WhenAny(Task.WhenAll(_watched.Values), Task.Delay(Pace, time, CancellationToken.None));
         _stop.Dispose();

@@ -3,8 +3,9 @@ namespace Aspire.Dashboard.Hosting;
 /// <summary>Passes the dashboard's warnings and errors to the host's log; the rest would bury the application's own lines.</summary>
 internal sealed class WarningLoggerFactory(ILoggerFactory host) : ILoggerFactory
 {
-    // A cookie of an earlier run can't be read and is simply replaced; these categories would report that as an error.
-    static readonly string[] Silent = ["Microsoft.AspNetCore.Antiforgery", "Microsoft.AspNetCore.DataProtection"];
+    // A cookie of an earlier run can't be read and is simply replaced, which the first two would report as an error. A start that
+    // fails is told by an exception, and the third would tell it again.
+    static readonly string[] Silent = ["Microsoft.AspNetCore.Antiforgery", "Microsoft.AspNetCore.DataProtection", "Microsoft.Extensions.Hosting"];
 
     public ILogger CreateLogger(string categoryName) =>
         Array.Exists(Silent, s => categoryName.StartsWith(s, StringComparison.Ordinal))
