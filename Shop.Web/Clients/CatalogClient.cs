@@ -44,7 +44,9 @@ sealed class CatalogClient(HttpClient http)
             try
             {
                 using var request = new HttpRequestMessage(HttpMethod.Get, address);
-                request.Headers.AcceptLanguage.Add(new StringWithQualityHeaderValue(CultureInfo.CurrentUICulture.Name));
+                // The invariant culture, outside of any page, has no name.
+                if (CultureInfo.CurrentUICulture.Name is { Length: > 0 } language)
+                    request.Headers.AcceptLanguage.Add(new StringWithQualityHeaderValue(language));
                 using var response = await http.SendAsync(request, cancellationToken);
                 (status, body) = (response.StatusCode, await response.Content.ReadAsByteArrayAsync(cancellationToken));
             }
