@@ -52,8 +52,8 @@ sealed class CatalogClient(HttpClient http)
             }
             catch (Exception exception) when (IsTransport(exception) && !cancellationToken.IsCancellationRequested)
             {
-                // The resilience pipeline has tried the other replicas already, unless it was the body that broke off.
-                if (attempt < Attempts && exception is HttpRequestException { HttpRequestError: HttpRequestError.ResponseEnded } or IOException)
+                // Where no connection came about, the resilience pipeline has tried all replicas; what breaks off in the body it doesn't see.
+                if (attempt < Attempts && exception is HttpRequestException { HttpRequestError: not HttpRequestError.ConnectionError })
                     continue;
                 throw new CatalogUnavailableException($"Catalog did not answer {address}: {exception.Message}", exception);
             }
@@ -82,5 +82,5 @@ sealed class CatalogClient(HttpClient http)
 
     /// <summary>Also a timeout, of HttpClient's or of the resilience pipeline, and that pipeline's open circuit.</summary>
     static bool IsTransport(Exception exception) =>
-        exception is HttpRequestException or IOException or OperationCanceledException or ExecutionRejectedException;
+        exception is HttpRequestException or OperationCanceledException or ExecutionRejectedException;
 }

@@ -72,7 +72,7 @@ public class CatalogClientTests
         new HttpRequestException(HttpRequestError.ConnectionError),
         new TaskCanceledException("HttpClient's timeout"),
         new TimeoutRejectedException("The pipeline's timeout"),
-        new IOException("The connection broke off"),
+        new HttpRequestException("The connection broke off", new IOException()),
     ];
 
     [Theory]
