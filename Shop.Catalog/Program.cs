@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
+using Microsoft.EntityFrameworkCore;
 using Shop.Catalog;
 using Shop.Catalog.Categories;
 using Shop.Catalog.Data;
@@ -10,7 +11,9 @@ using Shop.Catalog.Seed;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
-builder.AddNpgsqlDbContext<CatalogContext>("catalogdb");
+builder.AddNpgsqlDbContext<CatalogContext>("catalogdb", configureDbContextOptions: static options =>
+    // A second at most, not the default half minute: who waits that long has gone, and the next request may fare better.
+    options.UseNpgsql(static npgsql => npgsql.EnableRetryOnFailure(3, TimeSpan.FromMilliseconds(500), null)));
 builder.AddDatabaseMigration<CatalogContext>(CatalogSeed.RunAsync);
 
 builder.Services.AddLanguages();
@@ -25,8 +28,8 @@ builder.Services.ConfigureHttpJsonOptions(options =>
 });
 
 var app = builder.Build();
-app.UseRequestLocalization();
 app.MapDefaultEndpoints();
+app.UseRequestLocalization();
 app.MapCategories();
 app.MapProducts();
 app.MapPictures();

@@ -18,7 +18,7 @@ public static class ServiceDefaultsExtensions
         where TBuilder : IHostApplicationBuilder
     {
         builder.AddTelemetry();
-        builder.Services.AddSelfCheck();
+        builder.AddHealth();
         builder.Services.AddHttpClientDefaults();
         builder.Services.AddProblems();
         builder.Services.AddDefaultRequestTimeout();
@@ -29,7 +29,8 @@ public static class ServiceDefaultsExtensions
 
     /// <summary>
     /// Maps <c>/health</c>, <c>/alive</c> and, in Development, the OpenAPI document with its page, and puts in the middleware that answers
-    /// exceptions and late requests. To be called before any other middleware, so that theirs are answered too.
+    /// exceptions and late requests. To be called before other middleware, so that theirs are answered too; only an application that
+    /// shows error pages of its own puts in those first (see <see cref="ProblemNegotiation.WantsProblemDetails"/>).
     /// </summary>
     public static WebApplication MapDefaultEndpoints(this WebApplication app)
     {

@@ -1,8 +1,11 @@
+using Microsoft.EntityFrameworkCore;
 using Shop.Users.Data;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
-builder.AddNpgsqlDbContext<UsersContext>("usersdb");
+builder.AddNpgsqlDbContext<UsersContext>("usersdb", configureDbContextOptions: static options =>
+    // A second at most, not the default half minute: who waits that long has gone, and the next request may fare better.
+    options.UseNpgsql(static npgsql => npgsql.EnableRetryOnFailure(3, TimeSpan.FromMilliseconds(500), null)));
 builder.AddDatabaseMigration<UsersContext>();
 
 var app = builder.Build();

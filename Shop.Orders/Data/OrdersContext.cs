@@ -2,7 +2,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Shop.Orders.Data;
 
-class OrdersContext(DbContextOptions<OrdersContext> options) : DbContext(options)
+sealed class OrdersContext(DbContextOptions<OrdersContext> options) : DbContext(options)
 {
     public const string Schema = "orders";
 

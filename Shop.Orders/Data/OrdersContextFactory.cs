@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore.Design;
 namespace Shop.Orders.Data;
 
 /// <summary>For <c>dotnet ef migrations add</c>, which needs the model and no database.</summary>
-class OrdersContextFactory : IDesignTimeDbContextFactory<OrdersContext>
+sealed class OrdersContextFactory : IDesignTimeDbContextFactory<OrdersContext>
 {
     public OrdersContext CreateDbContext(string[] args) =>
         new(new DbContextOptionsBuilder<OrdersContext>().UseNpgsql().Options);

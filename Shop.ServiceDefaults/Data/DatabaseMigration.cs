@@ -1,5 +1,7 @@
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -65,9 +67,12 @@ internal sealed class DatabaseMigration<TContext>(
         var context = scope.ServiceProvider.GetRequiredService<TContext>();
 
         progress.Report("Waiting for the database.");
-        await ProbeAsync(context.Database.GetDbConnection(), cancellationToken);
+        var exists = await ProbeAsync(context.Database.GetDbConnection(), cancellationToken);
 
         progress.Report("Migrating the database.");
+        // Npgsql looks for the history by reading it, and logs an error where there is none yet.
+        if (exists)
+            await context.GetService<IHistoryRepository>().CreateIfNotExistsAsync(cancellationToken);
         await context.Database.MigrateAsync(cancellationToken);
 
         if (seed.Run is not null)
@@ -80,17 +85,20 @@ internal sealed class DatabaseMigration<TContext>(
 
     /// <summary>
     /// Tries the connection outside EF, whose retrying strategy would log each try as an error and pause up to half a minute.
+    /// False where there is a server, but not the database.
     /// </summary>
-    private static async Task ProbeAsync(DbConnection connection, CancellationToken cancellationToken)
+    private static async Task<bool> ProbeAsync(DbConnection connection, CancellationToken cancellationToken)
     {
         try
         {
             await connection.OpenAsync(cancellationToken);
             await connection.CloseAsync();
+            return true;
         }
         catch (DbException exception) when (exception.SqlState == DatabaseFailure.DatabaseDoesNotExist)
         {
             // The migration creates it, where the role may.
+            return false;
         }
     }
 

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using OpenTelemetry.Trace;
@@ -29,6 +30,9 @@ public static class DatabaseMigrationExtensions
         builder.Services.AddHealthChecks().AddCheck("migrations", progress);
         builder.Services.AddHostedService(services =>
             ActivatorUtilities.CreateInstance<DatabaseMigration<TContext>>(services, progress, new DatabaseSeed<TContext>(seed)));
+        // EF logs what it throws on with two stack traces; whoever catches it says it once.
+        builder.Services.ConfigureDbContext<TContext>(static options =>
+            options.ConfigureWarnings(static warnings => warnings.Ignore(CoreEventId.QueryIterationFailed, CoreEventId.SaveChangesFailed, RelationalEventId.ConnectionError)));
         builder.Services.ConfigureOpenTelemetryTracerProvider(tracing => tracing.AddSource(DatabaseMigrationProgress.ActivitySourceName));
         return builder;
     }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -18,8 +19,17 @@ internal static class ProblemExtensions
         services.AddSingleton<IStartupFilter, OutermostProblems>();
     }
 
-    /// <summary>Within the page that the framework puts in for developers, which else would answer first.</summary>
-    internal static void UseProblems(this WebApplication app) => app.UseExceptionHandler(LastResort());
+    /// <summary>
+    /// Within the page that the framework puts in for developers, and within the pages of an application that has some: they would
+    /// answer first. What prefers a page is let through to them.
+    /// </summary>
+    internal static void UseProblems(this WebApplication app) =>
+        app.UseWhen(ProblemNegotiation.WantsProblemDetails, static branch => branch.UseStatusCodePages(WriteAsync).UseExceptionHandler(LastResort()));
+
+    private static Task WriteAsync(StatusCodeContext context) =>
+        context.HttpContext.WantsProblemDetails()
+            ? Problem.WriteAsync(context.HttpContext, context.HttpContext.Response.StatusCode)
+            : Task.CompletedTask;
 
     /// <summary>What no other handler takes: a request for a page, where nobody has one.</summary>
     private static ExceptionHandlerOptions LastResort() => new()
@@ -32,10 +42,8 @@ internal static class ProblemExtensions
     {
         public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
         {
+            app.UseStatusCodePages(WriteAsync);
             app.UseExceptionHandler(LastResort());
-            app.UseStatusCodePages(static context => context.HttpContext.WantsProblemDetails()
-                ? Problem.WriteAsync(context.HttpContext, context.HttpContext.Response.StatusCode)
-                : Task.CompletedTask);
             next(app);
         };
     }

@@ -7,12 +7,12 @@ public static class ProblemNegotiation
 {
     /// <summary>
     /// The one rule that says who answers an error. Under <c>/api</c> it is always problem details. Elsewhere it is problem details too,
-    /// unless the request prefers <c>text/html</c> to JSON: then ServiceDefaults leaves the answer empty, for the page of whoever has
-    /// pages. Such a one puts in its own handlers as ever, but the one for status codes only for these requests:
+    /// unless the request prefers <c>text/html</c> to JSON: then ServiceDefaults leaves the answer to whoever has pages. An application
+    /// with pages puts in their handlers as ever, and the defaults after them:
     /// <code>
-    /// app.MapDefaultEndpoints();
     /// app.UseExceptionHandler("/error");
-    /// app.UseWhen(http => !http.WantsProblemDetails(), pages => pages.UseStatusCodePagesWithReExecute("/not-found"));
+    /// app.UseStatusCodePagesWithReExecute("/not-found");
+    /// app.MapDefaultEndpoints();
     /// </code>
     /// </summary>
     public static bool WantsProblemDetails(this HttpContext http)

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Options;
@@ -14,7 +15,10 @@ internal sealed class ProblemWriter(IOptions<JsonOptions> json, IOptions<Problem
         var (http, problem) = (context.HttpContext, context.ProblemDetails);
         options.Value.CustomizeProblemDetails?.Invoke(context);
         http.Response.Headers.CacheControl = "no-store";
-        var serializer = json.Value.SerializerOptions;
-        await http.Response.WriteAsJsonAsync(problem, serializer.GetTypeInfo(problem.GetType()), "application/problem+json", http.RequestAborted);
+        var body = JsonSerializer.SerializeToUtf8Bytes(problem, json.Value.SerializerOptions.GetTypeInfo(problem.GetType()));
+        http.Response.ContentType = "application/problem+json";
+        http.Response.ContentLength = body.Length;
+        // Not under RequestAborted: of a request that ran out of time that token is cancelled, and it is the answer that says so.
+        await http.Response.Body.WriteAsync(body, CancellationToken.None);
     }
 }

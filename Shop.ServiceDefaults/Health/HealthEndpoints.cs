@@ -1,8 +1,10 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace Shop.ServiceDefaults.Health;
 
@@ -16,22 +18,35 @@ internal static class HealthEndpoints
 
     private const string Live = "live";
 
-    internal static void AddSelfCheck(this IServiceCollection services) =>
-        services.AddHealthChecks().AddCheck("self", static () => HealthCheckResult.Healthy(), [Live]);
+    internal static void AddHealth(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddHealthChecks().AddCheck("self", static () => HealthCheckResult.Healthy(), [Live]);
+        builder.Services.AddSingleton<HealthLog>();
+        builder.Logging.AddFilter(HealthLog.FrameworkCategory, LogLevel.None);
+    }
 
     internal static void MapHealth(this WebApplication app)
     {
-        var development = app.Environment.IsDevelopment();
-        Map(app, HealthPath, static _ => true, development);
-        Map(app, AlivePath, static check => check.Tags.Contains(Live), development);
+        var log = app.Services.GetRequiredService<HealthLog>();
+        // Outside Development one word: what a service depends on, and what ails it, is for the log alone.
+        Func<HttpContext, HealthReport, Task> write = app.Environment.IsDevelopment() ? HealthReportJson.WriteAsync : WriteStatusAsync;
+        Map(app, HealthPath, new()
+        {
+            ResponseWriter = (http, report) =>
+            {
+                log.Report(report);
+                return write(http, report);
+            },
+        });
+        Map(app, AlivePath, new() { Predicate = static check => check.Tags.Contains(Live), ResponseWriter = write });
     }
 
-    private static void Map(WebApplication app, string path, Func<HealthCheckRegistration, bool> which, bool inDetail)
-    {
-        var options = new HealthCheckOptions { Predicate = which };
-        // Outside Development one word: what a service depends on, and what ails it, is nobody's business.
-        if (inDetail)
-            options.ResponseWriter = HealthReportJson.WriteAsync;
+    private static void Map(WebApplication app, string path, HealthCheckOptions options) =>
         app.MapHealthChecks(path, options).AllowAnonymous().DisableHttpMetrics();
+
+    private static Task WriteStatusAsync(HttpContext http, HealthReport report)
+    {
+        http.Response.ContentType = "text/plain";
+        return http.Response.WriteAsync(report.Status.ToString());
     }
 }

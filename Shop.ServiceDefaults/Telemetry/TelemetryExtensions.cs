@@ -35,7 +35,20 @@ internal static class TelemetryExtensions
                 .AddHttpClientInstrumentation());
 
         if (!string.IsNullOrWhiteSpace(builder.Configuration[OtlpEndpoint]))
+        {
             telemetry.UseOtlpExporter();
+            BypassHttpClientDefaults(builder.Services);
+        }
+    }
+
+    /// <summary>
+    /// Over HTTP the exporter takes these clients of the factory. Through the defaults it would be retried and balanced like any other,
+    /// and the last export, after the container is disposed, would fail.
+    /// </summary>
+    private static void BypassHttpClientDefaults(IServiceCollection services)
+    {
+        foreach (var client in (string[])["OtlpTraceExporter", "OtlpMetricExporter"])
+            services.AddHttpClient(client).ConfigureAdditionalHttpMessageHandlers(static (handlers, _) => handlers.Clear());
     }
 
     private static bool IsHealthPath(PathString path) =>

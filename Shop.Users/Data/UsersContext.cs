@@ -2,7 +2,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Shop.Users.Data;
 
-class UsersContext(DbContextOptions<UsersContext> options) : DbContext(options)
+sealed class UsersContext(DbContextOptions<UsersContext> options) : DbContext(options)
 {
     public const string Schema = "users";
 

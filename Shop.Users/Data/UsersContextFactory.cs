@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore.Design;
 namespace Shop.Users.Data;
 
 /// <summary>For <c>dotnet ef migrations add</c>, which needs the model and no database.</summary>
-class UsersContextFactory : IDesignTimeDbContextFactory<UsersContext>
+sealed class UsersContextFactory : IDesignTimeDbContextFactory<UsersContext>
 {
     public UsersContext CreateDbContext(string[] args) =>
         new(new DbContextOptionsBuilder<UsersContext>().UseNpgsql().Options);

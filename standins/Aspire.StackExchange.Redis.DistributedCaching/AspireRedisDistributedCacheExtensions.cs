@@ -1,4 +1,6 @@
 using Aspire.StackExchange.Redis;
+using Aspire.StackExchange.Redis.DistributedCaching;
+using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.Caching.StackExchangeRedis;
 using Microsoft.Extensions.DependencyInjection;
 using StackExchange.Redis;
@@ -17,6 +19,11 @@ public static class AspireRedisDistributedCacheExtensions
         builder.AddRedisClient(connectionName, configureSettings, configureOptions);
         builder.Services.AddStackExchangeRedisCache(static _ => { });
         builder.Services.AddOptions<RedisCacheOptions>().Configure(static (RedisCacheOptions options, IServiceProvider services) =>
-            options.ConnectionMultiplexerFactory = () => Task.FromResult(LentConnection.Of(services.GetRequiredService<IConnectionMultiplexer>())));
+            options.ConnectionMultiplexerFactory = () => Task.FromResult(services.GetRequiredService<IConnectionMultiplexer>()));
+
+        var cache = builder.Services.Last(static service => service.ServiceType == typeof(IDistributedCache));
+        builder.Services.Remove(cache);
+        builder.Services.AddSingleton<IDistributedCache>(services =>
+            new BorrowingCache((IBufferDistributedCache)ActivatorUtilities.CreateInstance(services, cache.ImplementationType!)));
     }
 }

@@ -1,4 +1,6 @@
 using Aspire.StackExchange.Redis;
+using Aspire.StackExchange.Redis.OutputCaching;
+using Microsoft.AspNetCore.OutputCaching;
 using Microsoft.AspNetCore.OutputCaching.StackExchangeRedis;
 using Microsoft.Extensions.DependencyInjection;
 using StackExchange.Redis;
@@ -17,6 +19,11 @@ public static class AspireRedisOutputCacheExtensions
         builder.AddRedisClient(connectionName, configureSettings, configureOptions);
         builder.Services.AddStackExchangeRedisOutputCache(static _ => { });
         builder.Services.AddOptions<RedisOutputCacheOptions>().Configure(static (RedisOutputCacheOptions options, IServiceProvider services) =>
-            options.ConnectionMultiplexerFactory = () => Task.FromResult(LentConnection.Of(services.GetRequiredService<IConnectionMultiplexer>())));
+            options.ConnectionMultiplexerFactory = () => Task.FromResult(services.GetRequiredService<IConnectionMultiplexer>()));
+
+        var store = builder.Services.Last(static service => service.ServiceType == typeof(IOutputCacheStore));
+        builder.Services.Remove(store);
+        builder.Services.AddSingleton<IOutputCacheStore>(services =>
+            new BorrowingStore((IOutputCacheBufferStore)ActivatorUtilities.CreateInstance(services, store.ImplementationType!)));
     }
 }

@@ -1,0 +1,62 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using OpenTelemetry;
+using OpenTelemetry.Trace;
+using Xunit;
+
+namespace Shop.Tests.Unit.ServiceDefaults;
+
+public sealed class TelemetryTests
+{
+    [Fact]
+    public async Task A_request_is_traced_and_a_health_check_is_not()
+    {
+        var spans = new Spans();
+        await using var service = await RunningService.StartAsync(
+            app => app.MapGet("/api/traced", () => "x"),
+            builder => builder.Services.ConfigureOpenTelemetryTracerProvider(tracing => tracing.AddProcessor(spans)));
+        await service.GetAsync("/health");
+        await service.GetAsync("/alive");
+        await service.GetAsync("/api/traced");
+        await Until.IsAsync(() => spans.Ended.Count(span => span == "GET /api/traced"), count => count == 1);
+        Assert.DoesNotContain(spans.Ended, span => span.Contains("health", StringComparison.Ordinal) || span.Contains("alive", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_receiver_that_is_named_gets_logs_traces_and_metrics()
+    {
+        var received = new ConcurrentDictionary<string, string>();
+        await using var receiver = await RunningService.StartAsync(app => app.MapPost("/v1/{signal}", async (string signal, HttpRequest request) =>
+        {
+            using var body = new MemoryStream();
+            await request.Body.CopyToAsync(body);
+            received.AddOrUpdate(signal, _ => Encoding.UTF8.GetString(body.ToArray()), (_, before) => before + Encoding.UTF8.GetString(body.ToArray()));
+        }));
+        await using (var service = await RunningService.StartAsync(
+            app => app.MapGet("/api/x", (ILogger<TelemetryTests> logger) => logger.LogInformation("Somebody asked for {What}.", "the x")),
+            settings: [("OTEL_EXPORTER_OTLP_ENDPOINT", receiver.Address.ToString()), ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"), ("OTEL_SERVICE_NAME", "the-service")]))
+        {
+            await service.GetAsync("/api/x");
+            await service.App.StopAsync(TestContext.Current.CancellationToken);
+        }
+        Assert.Contains("Somebody asked for the x.", received["logs"], StringComparison.Ordinal);
+        Assert.Contains("GET /api/x", received["traces"], StringComparison.Ordinal);
+        Assert.Contains("the-service", received["traces"], StringComparison.Ordinal);
+        Assert.Contains("http.server.request.duration", received["metrics"], StringComparison.Ordinal);
+    }
+
+    private sealed class Spans : BaseProcessor<Activity>
+    {
+        public ConcurrentQueue<string> Ended { get; } = new();
+
+        public override void OnEnd(Activity data)
+        {
+            if (data.Kind == ActivityKind.Server)
+                Ended.Enqueue(data.DisplayName);
+        }
+    }
+}
