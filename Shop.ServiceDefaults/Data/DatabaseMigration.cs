@@ -73,7 +73,9 @@ internal sealed class DatabaseMigration<TContext>(
         // Npgsql looks for the history by reading it, and logs an error where there is none yet.
         if (exists)
             await context.GetService<IHistoryRepository>().CreateIfNotExistsAsync(cancellationToken);
-        await context.Database.MigrateAsync(cancellationToken);
+        // Where nothing is to be done EF would still take its lock and compare the whole model with the last migration's.
+        if (!exists || (await context.Database.GetPendingMigrationsAsync(cancellationToken)).Any())
+            await context.Database.MigrateAsync(cancellationToken);
 
         if (seed.Run is not null)
         {

@@ -37,6 +37,7 @@ internal static class TelemetryExtensions
         if (!string.IsNullOrWhiteSpace(builder.Configuration[OtlpEndpoint]))
         {
             telemetry.UseOtlpExporter();
+            builder.Services.AddHostedService<LastExport>();
             BypassHttpClientDefaults(builder.Services);
         }
     }

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -47,6 +49,21 @@ public sealed class TelemetryTests
         Assert.Contains("GET /api/x", received["traces"], StringComparison.Ordinal);
         Assert.Contains("the-service", received["traces"], StringComparison.Ordinal);
         Assert.Contains("http.server.request.duration", received["metrics"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_receiver_that_does_not_answer_does_not_hold_up_the_end()
+    {
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        var service = await RunningService.StartAsync(
+            app => app.MapGet("/api/x", (ILogger<TelemetryTests> logger) => logger.LogInformation("To nobody.")),
+            settings: [("OTEL_EXPORTER_OTLP_ENDPOINT", $"http://{silent.LocalEndpoint}"), ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf")]);
+        await service.GetAsync("/api/x");
+        var clock = Stopwatch.StartNew();
+        await service.App.StopAsync(TestContext.Current.CancellationToken);
+        await service.DisposeAsync();
+        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(4), $"The end took {clock.Elapsed}.");
     }
 
     private sealed class Spans : BaseProcessor<Activity>
