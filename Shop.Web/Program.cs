@@ -14,17 +14,17 @@ builder.Services.AddGateway();
 builder.Services.AddPages();
 
 var app = builder.Build();
-app.MapDefaultEndpoints();
-app.UseSecurityHeaders();
 if (!app.Environment.IsDevelopment())
     app.UseHsts();
+app.UseSecurityHeaders();
 app.UseResponseCompression();
-app.UseRequestLocalization();
 app.UseErrorPages();
+app.MapDefaultEndpoints();
+app.UseRequestLocalization();
 app.UseAntiforgery();
 app.MapStaticAssets();
 app.MapGateway();
 app.MapPreferences();
 app.MapRobots();
-app.MapRazorComponents<App>();
+app.MapPages();
 app.Run();

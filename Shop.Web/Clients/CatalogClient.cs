@@ -44,14 +44,16 @@ sealed class CatalogClient(HttpClient http)
             try
             {
                 using var request = new HttpRequestMessage(HttpMethod.Get, address);
-                request.Headers.AcceptLanguage.Add(new StringWithQualityHeaderValue(CultureInfo.CurrentUICulture.Name));
+                // The invariant culture, outside of any page, has no name.
+                if (CultureInfo.CurrentUICulture.Name is { Length: > 0 } language)
+                    request.Headers.AcceptLanguage.Add(new StringWithQualityHeaderValue(language));
                 using var response = await http.SendAsync(request, cancellationToken);
                 (status, body) = (response.StatusCode, await response.Content.ReadAsByteArrayAsync(cancellationToken));
             }
             catch (Exception exception) when (IsTransport(exception) && !cancellationToken.IsCancellationRequested)
             {
-                // The resilience pipeline has tried the other replicas already, unless it was the body that broke off.
-                if (attempt < Attempts && exception is HttpRequestException { HttpRequestError: HttpRequestError.ResponseEnded } or IOException)
+                // Where no connection came about, the resilience pipeline has tried all replicas; what breaks off in the body it doesn't see.
+                if (attempt < Attempts && exception is HttpRequestException { HttpRequestError: not HttpRequestError.ConnectionError })
                     continue;
                 throw new CatalogUnavailableException($"Catalog did not answer {address}: {exception.Message}", exception);
             }
@@ -80,5 +82,5 @@ sealed class CatalogClient(HttpClient http)
 
     /// <summary>Also a timeout, of HttpClient's or of the resilience pipeline, and that pipeline's open circuit.</summary>
     static bool IsTransport(Exception exception) =>
-        exception is HttpRequestException or IOException or OperationCanceledException or ExecutionRejectedException;
+        exception is HttpRequestException or OperationCanceledException or ExecutionRejectedException;
 }

@@ -24,4 +24,12 @@ static class PageServices
             .Configure<BrotliCompressionProviderOptions>(options => options.Level = CompressionLevel.Fastest)
             .Configure<GzipCompressionProviderOptions>(options => options.Level = CompressionLevel.Fastest);
     }
+
+    /// <summary>Also for HEAD, which Blazor leaves out and those who watch over a site send; the server drops the body.</summary>
+    public static void MapPages(this IEndpointRouteBuilder routes) =>
+        routes.MapRazorComponents<App>().Finally(static page =>
+        {
+            if (page.Metadata.OfType<HttpMethodMetadata>().LastOrDefault() is { } methods && methods.HttpMethods.Contains(HttpMethods.Get))
+                page.Metadata.Add(new HttpMethodMetadata([.. methods.HttpMethods, HttpMethods.Head]));
+        });
 }

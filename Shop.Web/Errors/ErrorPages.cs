@@ -1,6 +1,3 @@
-using Microsoft.AspNetCore.Diagnostics;
-using Microsoft.AspNetCore.Http.Features;
-using Shop.ServiceDefaults.Errors;
 using Shop.Web.Clients;
 
 namespace Shop.Web.Errors;
@@ -10,6 +7,7 @@ static class ErrorPages
 {
     public const string NotFoundPath = "/not-found", ErrorPath = "/error";
 
+    /// <summary>Around the defaults, which answer programs before these see anything to do.</summary>
     public static IApplicationBuilder UseErrorPages(this IApplicationBuilder app)
     {
         app.UseExceptionHandler(new ExceptionHandlerOptions
@@ -23,12 +21,6 @@ static class ErrorPages
             SuppressDiagnosticsCallback = _ => true,
         });
         app.UseStatusCodePagesWithReExecute(NotFoundPath, createScopeForStatusCodePages: true);
-        // Switched off rather than branched around: a branch has no routing of its own to find the page with.
-        return app.Use((http, next) =>
-        {
-            if (http.WantsProblemDetails())
-                http.Features.GetRequiredFeature<IStatusCodePagesFeature>().Enabled = false;
-            return next(http);
-        });
+        return app;
     }
 }

@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Net;
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.ServiceDiscovery;
 
 namespace Shop.Web.Gateway;
@@ -6,14 +8,15 @@ namespace Shop.Web.Gateway;
 /// <summary>The replicas of a service that service discovery knows of, each request beginning with the next one.</summary>
 sealed class Replicas(ServiceEndpointResolver resolver)
 {
-    uint turn;
+    /// <summary>One for each service: with one for all, two that are asked alternately would each meet the same replica for ever.</summary>
+    readonly ConcurrentDictionary<string, StrongBox<uint>> turns = new();
 
     /// <summary>Addresses without a path, the one whose turn it is first; empty for an unknown service.</summary>
     public async ValueTask<Uri[]> InTurnAsync(string service, CancellationToken cancellationToken)
     {
         var source = await resolver.GetEndpointsAsync("https+http://" + service, cancellationToken);
         var count = source.Endpoints.Count;
-        var first = count == 0 ? 0 : (int)(Interlocked.Increment(ref turn) % (uint)count);
+        var first = count == 0 ? 0 : (int)(Interlocked.Increment(ref turns.GetOrAdd(service, static _ => new()).Value) % (uint)count);
         var addresses = new Uri[count];
         for (var i = 0; i < count; i++)
             addresses[i] = Address(source.Endpoints[(first + i) % count].EndPoint);

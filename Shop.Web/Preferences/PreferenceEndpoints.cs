@@ -23,7 +23,12 @@ static class PreferenceEndpoints
 
             var options = new CookieOptions
             {
-                HttpOnly = true, IsEssential = true, MaxAge = Kept, Path = "/", SameSite = SameSiteMode.Lax, Secure = http.Request.IsHttps,
+                HttpOnly = true,
+                IsEssential = true,
+                MaxAge = Kept,
+                Path = "/",
+                SameSite = SameSiteMode.Lax,
+                Secure = http.Request.IsHttps,
             };
             if (language is not null)
                 http.Response.Cookies.Append(Language.Cookie, language, options);
