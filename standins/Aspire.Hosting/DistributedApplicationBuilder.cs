@@ -34,7 +34,10 @@ public sealed class DistributedApplicationBuilder : IDistributedApplicationBuild
         _appHost = FindAppHost(options, _interception);
         _host = new HostApplicationBuilder(new HostApplicationBuilderSettings
         {
-            Args = StartError is null ? args : [], ApplicationName = _appHost.Name, ContentRootPath = _appHost.Directory, Configuration = BeforeSettings(_interception),
+            Args = StartError is null ? args : [],
+            ApplicationName = _appHost.Name,
+            ContentRootPath = _appHost.Directory,
+            Configuration = BeforeSettings(_interception),
         });
         AddUserSecrets();
         if (_interception is not null)
@@ -143,7 +146,10 @@ public sealed class DistributedApplicationBuilder : IDistributedApplicationBuild
         Services.AddSingleton(Eventing);
         Services.AddSingleton(new DistributedApplicationRunOptions
         {
-            RandomizePorts = inTest || Configuration.GetValue<bool>(DistributedApplicationRunOptions.RandomizePortsKey), ConsoleLines = !inTest || _options.EnableResourceLogging, StopsOnFailure = !inTest, ReceivesTelemetry = false,
+            RandomizePorts = inTest || Configuration.GetValue<bool>(DistributedApplicationRunOptions.RandomizePortsKey),
+            ConsoleLines = !inTest || _options.EnableResourceLogging,
+            StopsOnFailure = !inTest,
+            ReceivesTelemetry = false,
         });
         Services.AddSingleton(services => new DistributedApplicationState(services.GetRequiredService<IConfiguration>(), _appHost.Directory, _appHost.Name));
         Services.AddSingleton(_ => new ResourceLoggerService());

@@ -29,8 +29,15 @@ public static class ParameterResourceBuilderExtensions
     {
         var generate = new GenerateParameterDefault
         {
-            MinLength = 22, Lower = lower, Upper = upper, Numeric = numeric, Special = special,
-            MinLower = minLower, MinUpper = minUpper, MinNumeric = minNumeric, MinSpecial = minSpecial,
+            MinLength = 22,
+            Lower = lower,
+            Upper = upper,
+            Numeric = numeric,
+            Special = special,
+            MinLower = minLower,
+            MinUpper = minUpper,
+            MinNumeric = minNumeric,
+            MinSpecial = minSpecial,
         };
         var value = builder.ExecutionContext.IsRunMode ? new UserSecretsParameterDefault(builder, Key(name), generate) : (ParameterDefault)generate;
         return new ParameterResource(name, _ => Read(builder.Configuration, name, value), secret: true) { Default = generate };

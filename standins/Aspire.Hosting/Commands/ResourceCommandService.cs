@@ -25,7 +25,9 @@ public class ResourceCommandService
             if (resource.Annotations.OfType<ResourceCommandAnnotation>().FirstOrDefault(c => c.Name == commandName) is { } command)
                 return await command.ExecuteCommand(new()
                 {
-                    ServiceProvider = _services, ResourceName = resourceId, CancellationToken = cancellationToken,
+                    ServiceProvider = _services,
+                    ResourceName = resourceId,
+                    CancellationToken = cancellationToken,
                     Logger = _services.GetRequiredService<ResourceLoggerService>().GetLogger(resourceId),
                 });
             var runners = orchestrator.Runners(resourceId);

@@ -36,7 +36,10 @@ sealed class ChildResourceMirror(IResourceWithParent resource, RunnerContext con
             && (own!.Snapshot.State?.Text != parent.State?.Text || own.Snapshot.StartTimeStamp != parent.StartTimeStamp))
             context.Notifications.Publish(resource, resource.Name, s => s with
             {
-                State = parent.State, StartTimeStamp = parent.StartTimeStamp, StopTimeStamp = parent.StopTimeStamp, ExitCode = parent.ExitCode,
+                State = parent.State,
+                StartTimeStamp = parent.StartTimeStamp,
+                StopTimeStamp = parent.StopTimeStamp,
+                ExitCode = parent.ExitCode,
                 HealthReports = parent.State?.Text == KnownResourceStates.Running ? [.. HealthMonitor.Pending(resource)] : [],
             });
         return parent?.State?.Text;

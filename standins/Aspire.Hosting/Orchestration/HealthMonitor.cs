@@ -22,7 +22,10 @@ sealed class HealthMonitor(ResourceNotificationService notifications, ResourceLo
 
     private readonly HttpClient _http = new(new SocketsHttpHandler
     {
-        UseProxy = false, AllowAutoRedirect = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.FromMinutes(1),
+        UseProxy = false,
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        PooledConnectionLifetime = TimeSpan.FromMinutes(1),
         // Only ever this machine's own programs, whose developer certificate it need not trust.
         SslOptions = { RemoteCertificateValidationCallback = (stream, _, _, errors) => errors == SslPolicyErrors.None || stream is SslStream { TargetHostName: "localhost" } },
     });

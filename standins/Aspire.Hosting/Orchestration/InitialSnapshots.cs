@@ -49,7 +49,10 @@ static class InitialSnapshots
         }
         context.Notifications.Publish(parameter, parameter.Name, s => s with
         {
-            ResourceType = "Parameter", State = state, Message = message, CreationTimeStamp = context.Time.GetUtcNow().UtcDateTime,
+            ResourceType = "Parameter",
+            State = state,
+            Message = message,
+            CreationTimeStamp = context.Time.GetUtcNow().UtcDateTime,
             Properties = [new("Value", value) { IsSensitive = parameter.Secret }],
         });
     }

@@ -142,8 +142,10 @@ sealed class ProcessRunner(ResourceInstance instance, RunnerContext context) : I
             process.Kill();
         Publish(s => s with
         {
-            State = KnownResourceStates.Running, StartTimeStamp = Now,
-            EnvironmentVariables = [.. variables], HealthReports = [.. HealthMonitor.Pending(Instance.Resource)],
+            State = KnownResourceStates.Running,
+            StartTimeStamp = Now,
+            EnvironmentVariables = [.. variables],
+            HealthReports = [.. HealthMonitor.Pending(Instance.Resource)],
             Properties = Properties(s.Properties, start, process.Id),
         });
         var monitor = HealthMonitor.IsChecked(Instance.Resource)

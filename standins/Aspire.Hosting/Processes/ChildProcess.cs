@@ -28,8 +28,12 @@ sealed class ChildProcess : IDisposable
         var (fileName, arguments) = InOwnSession(start);
         var info = new ProcessStartInfo(fileName, arguments)
         {
-            WorkingDirectory = start.WorkingDirectory, UseShellExecute = false, CreateNoWindow = true,
-            RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true,
+            WorkingDirectory = start.WorkingDirectory,
+            UseShellExecute = false,
+            CreateNoWindow = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
         };
         info.Environment.Clear();
         foreach (var (name, value) in start.Environment)

@@ -19,8 +19,13 @@ public class ConnectionStringTests
         Assert.Equal($"Host=localhost;Port={port};Username=postgres;Password=p@ss/1;Database=catalog", await ValueAsync(database.Resource));
         Assert.Equal(new()
         {
-            ["Host"] = "localhost", ["Port"] = $"{port}", ["Username"] = "postgres", ["Password"] = "p@ss/1", ["DatabaseName"] = "catalog",
-            ["Uri"] = $"postgresql://postgres:p%40ss%2F1@localhost:{port}/catalog", ["JdbcConnectionString"] = $"jdbc:postgresql://localhost:{port}/catalog",
+            ["Host"] = "localhost",
+            ["Port"] = $"{port}",
+            ["Username"] = "postgres",
+            ["Password"] = "p@ss/1",
+            ["DatabaseName"] = "catalog",
+            ["Uri"] = $"postgresql://postgres:p%40ss%2F1@localhost:{port}/catalog",
+            ["JdbcConnectionString"] = $"jdbc:postgresql://localhost:{port}/catalog",
         }, await PropertiesAsync(database.Resource));
         Assert.Equal(["Host", "Port", "Username", "Password", "Uri", "JdbcConnectionString"], (await PropertiesAsync(postgres.Resource)).Keys);
     }

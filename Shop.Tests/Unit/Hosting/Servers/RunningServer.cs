@@ -24,7 +24,10 @@ sealed class RunningServer : IAsyncDisposable
         (_builder, _resource, _server, _start) = (builder, resource, server, start);
         var info = new ProcessStartInfo(start.FileName, start.Arguments)
         {
-            WorkingDirectory = start.WorkingDirectory, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false,
+            WorkingDirectory = start.WorkingDirectory,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
         };
         foreach (var (name, value) in start.Environment)
             info.Environment[name] = value;
