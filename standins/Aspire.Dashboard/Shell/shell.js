@@ -84,8 +84,12 @@
     }
   });
 
-  // A server that does not know this page any more is a restarted one: start anew, by the login page if need be.
-  document.addEventListener('components-reconnect-state-changed', event => {
-    if (event.detail?.state === 'rejected') location.reload();
+  // A server that does not know this page any more is a restarted one: start anew, by the login page when its token is new too.
+  document.addEventListener('components-reconnect-state-changed', async event => {
+    const state = event.detail?.state;
+    if (state === 'rejected') location.reload();
+    if (state !== 'retrying') return;
+    const answer = await fetch('/', { method: 'HEAD', headers: { Accept: 'text/plain' } }).catch(() => null);
+    if (answer?.status === 401) location.reload();
   }, true);
 })();
