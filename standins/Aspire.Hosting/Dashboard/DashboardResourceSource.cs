@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Threading.Channels;
 using Aspire.Dashboard.Model;
 using Aspire.Hosting.ApplicationModel;
 
@@ -24,32 +23,13 @@ sealed class DashboardResourceSource(DistributedApplicationModel model, Resource
         }
     }
 
-    public IReadOnlyList<ConsoleLine> GetConsoleLines(string resourceId, int last) =>
-        [.. LogsOf(resourceId).SelectMany(id => logs.GetLast(id, last)).OrderBy(l => l.Timestamp).TakeLast(last).Select(Line)];
+    /// <summary>A replicated resource's row has only what the AppHost says of it; the dashboard adds its replicas' lines itself.</summary>
+    public IReadOnlyList<ConsoleLine> GetConsoleLines(string resourceId, int last) => [.. logs.GetLast(resourceId, last).Select(Line)];
 
     public async IAsyncEnumerable<ConsoleLine> WatchConsoleAsync(string resourceId, [EnumeratorCancellation] CancellationToken ct)
     {
-        var ids = LogsOf(resourceId);
-        if (ids.Count == 1)
-        {
-            await foreach (var line in logs.WatchLinesAsync(ids[0], ct))
-                yield return Line(line);
-            yield break;
-        }
-        var merged = Channel.CreateBounded<LogEntry>(new BoundedChannelOptions(20_000) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
-        using var ended = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        var pumps = ids.Select(id => PumpAsync(id, merged.Writer, ended.Token)).ToArray();
-        var number = 0L;
-        try
-        {
-            await foreach (var line in merged.Reader.ReadAllAsync(ct))
-                yield return Line(line) with { Number = ++number };
-        }
-        finally
-        {
-            await ended.CancelAsync();
-            await Task.WhenAll(pumps);
-        }
+        await foreach (var line in logs.WatchLinesAsync(resourceId, ct))
+            yield return Line(line);
     }
 
     public async Task<CommandOutcome> ExecuteCommandAsync(string resourceId, string commandName, CancellationToken ct)
@@ -57,24 +37,6 @@ sealed class DashboardResourceSource(DistributedApplicationModel model, Resource
         var result = await commands.ExecuteCommandAsync(resourceId, commandName, ct);
         return new(result.Success, result.Canceled ? "Cancelled." : result.Message);
     }
-
-    private async Task PumpAsync(string id, ChannelWriter<LogEntry> writer, CancellationToken ct)
-    {
-        try
-        {
-            await foreach (var line in logs.WatchLinesAsync(id, ct))
-                writer.TryWrite(line);
-        }
-        catch (OperationCanceledException)
-        {
-        }
-    }
-
-    /// <summary>The row of a replicated resource shows all its replicas' lines.</summary>
-    private List<string> LogsOf(string resourceId) =>
-        model.Resources.FirstOrDefault(r => IsReplicated(r) && r.Name == resourceId) is { } replicated
-            ? [resourceId, .. notifications.GetAll(replicated.Name).Select(e => e.ResourceId)]
-            : [resourceId];
 
     private static bool IsReplicated(IResource resource) => Orchestration.ResourceInstance.CountOf(resource) > 1;
 
