@@ -11,7 +11,7 @@ namespace Shop.ServiceDefaults.Telemetry;
 /// </summary>
 internal sealed class LastExport(TracerProvider traces, MeterProvider metrics, LoggerProvider logs) : IHostedLifecycleService
 {
-    internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(0.8);
+    internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     public Task StoppedAsync(CancellationToken cancellationToken)
     {

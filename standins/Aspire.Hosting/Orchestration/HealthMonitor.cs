@@ -15,7 +15,7 @@ sealed class HealthMonitor(ResourceNotificationService notifications, ResourceLo
 
     /// <summary>So long after its start a resource is asked often, because others wait for it.</summary>
     private static readonly TimeSpan s_startUp = TimeSpan.FromSeconds(20);
-    private static readonly TimeSpan s_startUpPause = TimeSpan.FromMilliseconds(75);
+    private static readonly TimeSpan s_startUpPause = TimeSpan.FromMilliseconds(150);
 
     /// <summary>So long a resource may be unhealthy before its console says why.</summary>
     private static readonly TimeSpan s_silence = TimeSpan.FromSeconds(4);
