@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Shop.Catalog.Categories;
 using Shop.Catalog.Products;
 using Shop.Catalog.Seed;
+using Shop.ServiceDefaults.Data;
 
 namespace Shop.Catalog.Data;
 

@@ -2,10 +2,10 @@ using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 
-namespace Shop.Catalog.Data;
+namespace Shop.ServiceDefaults.Data;
 
 /// <summary>Names columns, keys and indexes in snake_case, so that SQL needs no quotes.</summary>
-static class SnakeCase
+public static class SnakeCase
 {
     public static void Apply(IMutableModel model)
     {
