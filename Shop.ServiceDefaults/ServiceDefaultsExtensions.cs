@@ -3,6 +3,7 @@ using Shop.ServiceDefaults.Errors;
 using Shop.ServiceDefaults.Health;
 using Shop.ServiceDefaults.Hosting;
 using Shop.ServiceDefaults.Http;
+using Shop.ServiceDefaults.LoadBalancing.Failover;
 using Shop.ServiceDefaults.OpenApi;
 using Shop.ServiceDefaults.Telemetry;
 
@@ -23,6 +24,7 @@ public static class ServiceDefaultsExtensions
         builder.Services.AddProblems();
         builder.Services.AddDefaultRequestTimeout();
         builder.Services.AddServerLimits();
+        builder.Services.AddDraining();
         builder.AddOpenApiDocument();
         return builder;
     }
@@ -34,7 +36,9 @@ public static class ServiceDefaultsExtensions
     /// </summary>
     public static WebApplication MapDefaultEndpoints(this WebApplication app)
     {
+        app.UseDraining();
         app.UseProblems();
+        Deadline.Use(app);
         app.UseDefaultRequestTimeout();
         app.MapHealth();
         app.MapOpenApiPage();

@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Polly;
 using Shop.ServiceDefaults.Data;
 
 namespace Shop.ServiceDefaults.Errors;
@@ -57,7 +56,7 @@ internal sealed class ExceptionProblem(IHostEnvironment environment, ILogger<Exc
 
     /// <summary>A database, cache or service that is away, too slow or given up for a while.</summary>
     private static bool IsUnavailable(Exception exception) =>
-        exception is ExecutionRejectedException or TimeoutException or HttpRequestException || DatabaseFailure.IsTransient(exception);
+        exception is TimeoutException or HttpRequestException || DatabaseFailure.IsTransient(exception);
 
     private void Log(HttpContext http, Exception exception, int status)
     {

@@ -6,8 +6,8 @@ namespace Shop.ServiceDefaults.Hosting;
 
 internal static class ServerLimits
 {
-    /// <summary>What is running may end for so long. With the last export after it this stays below the 6 s at which the orchestrator kills.</summary>
-    internal static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(4.5);
+    /// <summary>One second of draining, three for what runs. With the two of the last export that is what the orchestrator gives before it kills.</summary>
+    internal static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(4);
 
     /// <summary>In bytes. An endpoint that takes more, such as an upload, says so with <c>RequestSizeLimit</c>.</summary>
     internal const long LargestRequestBody = 1024 * 1024;

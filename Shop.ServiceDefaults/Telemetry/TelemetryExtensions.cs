@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -6,6 +5,7 @@ using OpenTelemetry;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
 using Shop.ServiceDefaults.Health;
+using Shop.ServiceDefaults.LoadBalancing.Telemetry;
 
 namespace Shop.ServiceDefaults.Telemetry;
 
@@ -27,12 +27,13 @@ internal static class TelemetryExtensions
             .WithMetrics(static metrics => metrics
                 .AddAspNetCoreInstrumentation()
                 .AddHttpClientInstrumentation()
-                .AddRuntimeInstrumentation())
+                .AddRuntimeInstrumentation()
+                .AddMeter(BalancingMetrics.MeterName))
             .WithTracing(tracing => tracing
                 .AddSource(applicationName)
                 // Health is asked for every few seconds and would bury what people do.
-                .AddAspNetCoreInstrumentation(static options => options.Filter = static context => !IsHealthPath(context.Request.Path))
-                .AddHttpClientInstrumentation());
+                .AddAspNetCoreInstrumentation(static options => options.Filter = static context => !HealthEndpoints.IsHealthPath(context.Request.Path))
+                .AddHttpClientInstrumentation(static options => options.EnrichWithHttpRequestMessage = AttemptTags.Write));
 
         if (!string.IsNullOrWhiteSpace(builder.Configuration[OtlpEndpoint]))
         {
@@ -51,7 +52,4 @@ internal static class TelemetryExtensions
         foreach (var client in (string[])["OtlpTraceExporter", "OtlpMetricExporter"])
             services.AddHttpClient(client).ConfigureAdditionalHttpMessageHandlers(static (handlers, _) => handlers.Clear());
     }
-
-    private static bool IsHealthPath(PathString path) =>
-        path.StartsWithSegments(HealthEndpoints.HealthPath) || path.StartsWithSegments(HealthEndpoints.AlivePath);
 }

@@ -3,7 +3,6 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using Polly;
 
 namespace Shop.Web.Clients;
 
@@ -52,7 +51,7 @@ sealed class CatalogClient(HttpClient http)
             }
             catch (Exception exception) when (IsTransport(exception) && !cancellationToken.IsCancellationRequested)
             {
-                // Where no connection came about, the resilience pipeline has tried all replicas; what breaks off in the body it doesn't see.
+                // Where no connection came about, the load balancing has tried all replicas; what breaks off in the body it doesn't see.
                 if (attempt < Attempts && exception is HttpRequestException { HttpRequestError: not HttpRequestError.ConnectionError })
                     continue;
                 throw new CatalogUnavailableException($"Catalog did not answer {address}: {exception.Message}", exception);
@@ -80,7 +79,7 @@ sealed class CatalogClient(HttpClient http)
         }
     }
 
-    /// <summary>Also a timeout, of HttpClient's or of the resilience pipeline, and that pipeline's open circuit.</summary>
+    /// <summary>Also HttpClient's timeout.</summary>
     static bool IsTransport(Exception exception) =>
-        exception is HttpRequestException or OperationCanceledException or ExecutionRejectedException;
+        exception is HttpRequestException or OperationCanceledException;
 }
