@@ -12,6 +12,8 @@ namespace Shop.ServiceDefaults.LoadBalancing;
 /// </summary>
 internal sealed class Balancer(string authority, string service, BalancingMetrics metrics, TimeProvider time, ILogger logger)
 {
+    private static readonly BalancingSettings s_defaults = new();
+
     private readonly Lock _lock = new();
     private readonly Dictionary<Uri, Endpoint> _known = [];
     private readonly RetryBudget _retries = new();
@@ -24,7 +26,8 @@ internal sealed class Balancer(string authority, string service, BalancingMetric
 
     internal string Service => service;
 
-    internal BalancingSettings Settings => _state?.Settings ?? throw new InvalidOperationException("Nothing is known of the service yet.");
+    /// <summary>Those that apply; their defaults while nothing is known of the service yet.</summary>
+    internal BalancingSettings Settings => _state?.Settings ?? s_defaults;
 
     internal double RetriesLeft => _state is { } state ? _retries.Left(state.Settings, time.Moment()) : 0;
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Shop.ServiceDefaults.LoadBalancing.Configuration;
+using Shop.ServiceDefaults.LoadBalancing.Health;
 using Shop.ServiceDefaults.LoadBalancing.Telemetry;
 
 namespace Shop.ServiceDefaults.LoadBalancing;
@@ -19,5 +20,6 @@ internal static class LoadBalancingExtensions
         services.TryAddSingleton<RequestKey>();
         services.TryAddSingleton<BalancingServices>();
         services.TryAddTransient<BalancingHandler>();
+        services.AddHostedService<ActiveProbes>();
     }
 }

@@ -19,8 +19,13 @@ internal sealed record AttemptTags(string Service, string Endpoint, int Number, 
 
     internal static void Set(HttpRequestMessage request, Balancer balancer, Endpoint endpoint, int number, string reason)
     {
-        if (Activity.Current is not null)
-            request.Options.Set(s_key, new(balancer.Service, endpoint.Name, number, reason));
+        if (Activity.Current is null)
+            return;
+        request.Options.Set(s_key, new(balancer.Service, endpoint.Name, number, reason));
+        // What stands there is of the attempt before, whose span would become the parent of what this one causes.
+        if (number > 1)
+            foreach (var header in DistributedContextPropagator.Current.Fields)
+                request.Headers.Remove(header);
     }
 
     internal static void Write(Activity activity, HttpRequestMessage request)

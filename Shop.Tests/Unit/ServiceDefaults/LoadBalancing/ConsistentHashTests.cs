@@ -63,7 +63,7 @@ public sealed class ConsistentHashTests
     public void No_load_exceeds_the_bound() =>
         (from weights in Gen.Int[1, 5].Array[1, 20]
          from bound in Gen.Double[1.05, 2]
-         // Few keys, so that they pile up where nothing holds them back.
+             // Few keys, so that they pile up where nothing holds them back.
          from keys in Gen.ULong[0, 6].Array[200]
          select (weights, bound, keys)).Sample(
             sample =>
