@@ -1,3 +1,4 @@
+using Shop.ServiceDefaults.Localization;
 using Shop.Web.Clients;
 using Shop.Web.Components;
 using Shop.Web.Errors;
@@ -8,7 +9,7 @@ using Shop.Web.Security;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
-builder.Services.AddLanguages();
+builder.Services.AddLanguages(Language.OfPage);
 builder.Services.AddCatalog();
 builder.Services.AddGateway();
 builder.Services.AddPages();

@@ -1,10 +1,11 @@
 using System.Globalization;
-using Microsoft.AspNetCore.Localization;
+using Microsoft.AspNetCore.Http;
+using Shop.ServiceDefaults.Auth;
 
-namespace Shop.Web.Preferences;
+namespace Shop.ServiceDefaults.Localization;
 
-/// <summary>The languages that the shop speaks. The address decides, else what the visitor has chosen, else what the browser asks for.</summary>
-static class Language
+/// <summary>The languages that the shop speaks, and how a request says which it wants.</summary>
+public static class Language
 {
     public const string English = "en", Chinese = "zh-CN";
 
@@ -13,9 +14,12 @@ static class Language
 
     public const string Cookie = "shop-language";
 
-    public static readonly string[] All = [English, Chinese];
+    public static IReadOnlyList<string> All { get; } = [English, Chinese];
 
     public static bool IsChinese => CultureInfo.CurrentUICulture.Name == Chinese;
+
+    /// <summary>The text in the language of the request.</summary>
+    public static string Choose(string english, string chinese) => IsChinese ? chinese : english;
 
     /// <summary>Ours for a language tag such as <c>zh</c>, <c>zh-Hans-CN</c> or <c>en-GB</c>; null for any other.</summary>
     public static string? FromTag(ReadOnlySpan<char> tag)
@@ -27,23 +31,21 @@ static class Language
             : null;
     }
 
-    public static string? Choose(HttpRequest request) =>
+    /// <summary>
+    /// Of a page: the address decides, else what was chosen on this device, else what the signed-in person's profile says, else what the
+    /// browser asks for. The profile counts only where authentication comes before localization.
+    /// </summary>
+    public static string? OfPage(HttpRequest request) =>
         FromTag(request.Query[Parameter].ToString())
         ?? FromTag(request.Cookies[Cookie])
-        ?? request.GetTypedHeaders().AcceptLanguage
+        ?? FromTag(request.HttpContext.User.FindFirst(ClaimNames.Locale)?.Value)
+        ?? Accepted(request);
+
+    /// <summary>Of an interface: what <c>Accept-Language</c> asks for, and nothing else, so that caches can tell the answers apart.</summary>
+    public static string? Accepted(HttpRequest request) =>
+        request.GetTypedHeaders().AcceptLanguage
             .Where(accepted => accepted.Quality is not 0)
             .OrderByDescending(accepted => accepted.Quality ?? 1)
             .Select(accepted => FromTag(accepted.Value.AsSpan()))
             .FirstOrDefault(language => language is not null);
-
-    public static IServiceCollection AddLanguages(this IServiceCollection services)
-    {
-        services.AddLocalization();
-        return services.Configure<RequestLocalizationOptions>(options =>
-        {
-            options.SetDefaultCulture(English).AddSupportedCultures(All).AddSupportedUICultures(All);
-            options.RequestCultureProviders = [new CustomRequestCultureProvider(http =>
-                Task.FromResult(Choose(http.Request) is { } language ? new ProviderCultureResult(language) : null))];
-        });
-    }
 }

@@ -1,13 +1,15 @@
-namespace Shop.Web.Preferences;
+using Microsoft.AspNetCore.Http;
+
+namespace Shop.ServiceDefaults.Pages;
 
 /// <summary>Light, dark, or whatever the visitor's system shows. Kept in a cookie, so that the first byte already knows and nothing flashes.</summary>
-static class Theme
+public static class Theme
 {
     public const string System = "system", Light = "light", Dark = "dark";
 
     public const string Cookie = "shop-theme";
 
-    public static readonly string[] All = [System, Light, Dark];
+    public static IReadOnlyList<string> All { get; } = [System, Light, Dark];
 
     public static string Choose(HttpRequest request) => request.Cookies[Cookie] switch
     {

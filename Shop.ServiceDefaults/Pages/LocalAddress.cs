@@ -1,7 +1,11 @@
-namespace Shop.Web.Preferences;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
+using Shop.ServiceDefaults.Localization;
+
+namespace Shop.ServiceDefaults.Pages;
 
 /// <summary>Where to go back to: only within the shop, whatever an address made up by someone else says.</summary>
-static class LocalAddress
+public static class LocalAddress
 {
     /// <summary><paramref name="address"/> where it is a path of this site, else the home page.</summary>
     public static string OrHome(string? address) => IsLocal(address) ? address! : "/";
@@ -13,7 +17,7 @@ static class LocalAddress
     /// <summary>Without the language that it names, which a choice would otherwise not win over.</summary>
     public static string WithoutLanguage(PathString path, QueryString query)
     {
-        var kept = Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(query.Value);
+        var kept = QueryHelpers.ParseQuery(query.Value);
         kept.Remove(Language.Parameter);
         return path.ToUriComponent() + QueryString.Create(kept).ToUriComponent();
     }

@@ -1,8 +1,8 @@
 using Microsoft.AspNetCore.Http;
-using Shop.Web.Preferences;
+using Shop.ServiceDefaults.Localization;
 using Xunit;
 
-namespace Shop.Tests.Unit.Web;
+namespace Shop.Tests.Unit.ServiceDefaults;
 
 public class LanguageTests
 {
@@ -25,20 +25,20 @@ public class LanguageTests
     [InlineData("zh;q=0,en;q=0.1", "en")]
     [InlineData("de,fr", null)]
     [InlineData("", null)]
-    public void The_browser_asks_in_its_order(string accept, string? language) => Assert.Equal(language, Language.Choose(Request(accept)));
+    public void The_browser_asks_in_its_order(string accept, string? language) => Assert.Equal(language, Language.OfPage(Request(accept)));
 
     [Fact]
     public void The_cookie_wins_over_the_browser_and_the_address_over_both()
     {
-        Assert.Equal("en", Language.Choose(Request("zh-CN", cookie: "en")));
-        Assert.Equal("zh-CN", Language.Choose(Request("en", cookie: "en", query: "?lang=zh-CN")));
+        Assert.Equal("en", Language.OfPage(Request("zh-CN", cookie: "en")));
+        Assert.Equal("zh-CN", Language.OfPage(Request("en", cookie: "en", query: "?lang=zh-CN")));
     }
 
     [Fact]
     public void A_cookie_or_an_address_that_names_no_language_is_as_none()
     {
-        Assert.Equal("zh-CN", Language.Choose(Request("zh-CN", cookie: "klingon")));
-        Assert.Equal("zh-CN", Language.Choose(Request("zh-CN", query: "?lang=")));
+        Assert.Equal("zh-CN", Language.OfPage(Request("zh-CN", cookie: "klingon")));
+        Assert.Equal("zh-CN", Language.OfPage(Request("zh-CN", query: "?lang=")));
     }
 
     static HttpRequest Request(string accept, string? cookie = null, string query = "")
