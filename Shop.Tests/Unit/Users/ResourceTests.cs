@@ -39,7 +39,7 @@ public partial class ResourceTests
 
         Assert.Empty(said.Except(texts));
         Assert.All(patterns, pattern => Assert.Contains(texts, pattern.IsMatch));
-        Assert.Empty(texts.Except(said).Where(key => !patterns.Any(pattern => pattern.IsMatch(key))));
+        Assert.DoesNotContain(texts.Except(said), key => !patterns.Any(pattern => pattern.IsMatch(key)));
     }
 
     static IEnumerable<string> Files(string pattern) => Directory.EnumerateFiles(Users, pattern, SearchOption.AllDirectories)
