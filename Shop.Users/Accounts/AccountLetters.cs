@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.WebUtilities;
+using Shop.ServiceDefaults.Localization;
 using Shop.Users.Mail;
 
 namespace Shop.Users.Accounts;
@@ -7,6 +8,9 @@ namespace Shop.Users.Accounts;
 static class AccountLetters
 {
     const string ForgotPassword = "/account/forgot-password";
+
+    /// <summary>For the mails that are written and not sent, where an address has no account.</summary>
+    public static User Nobody { get; } = new() { Email = "nobody@shop.example", DisplayName = "", Language = Language.English, SecurityStamp = SecurityStamp.New() };
 
     /// <summary>Without a name, as all letters to an address that nobody has confirmed.</summary>
     public static Letter ConfirmEmail(User user, string token) => About(user, "ConfirmEmail") with

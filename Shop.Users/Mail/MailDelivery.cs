@@ -95,7 +95,8 @@ sealed class MailDelivery(
         using var activity = ActivitySource.StartActivity("send mail", ActivityKind.Client);
         try
         {
-            await transport.SendAsync(mail, cancellationToken);
+            await transport.ConnectAsync(cancellationToken);
+            await transport.SendAsync(mail);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {

@@ -14,7 +14,7 @@ sealed class MailTransport(IOptions<SmtpOptions> options, IConfiguration configu
     readonly SmtpClient client = new() { Timeout = (int)options.Value.Timeout.TotalMilliseconds };
 
     /// <summary>Connects where need be: a server may hang up after any mail.</summary>
-    public async Task SendAsync(OutgoingMail mail, CancellationToken cancellationToken)
+    public async Task ConnectAsync(CancellationToken cancellationToken)
     {
         if (!client.IsConnected)
         {
@@ -22,8 +22,13 @@ sealed class MailTransport(IOptions<SmtpOptions> options, IConfiguration configu
             if (!string.IsNullOrEmpty(smtp.User))
                 await client.AuthenticateAsync(smtp.User, smtp.Password ?? "", cancellationToken);
         }
+    }
+
+    /// <summary>Not to be cancelled: nobody would know whether the server has it.</summary>
+    public async Task SendAsync(OutgoingMail mail)
+    {
         using var message = Message(mail);
-        await client.SendAsync(message, cancellationToken);
+        await client.SendAsync(message, CancellationToken.None);
     }
 
     /// <summary>Says no to this mail for good (5xx on the recipient or the message), and not just to us or just now.</summary>

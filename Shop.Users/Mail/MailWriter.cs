@@ -12,6 +12,9 @@ sealed class MailWriter(IServiceProvider services, ILoggerFactory loggers, IConf
     /// <summary>Added to the context: it is saved with whatever else is, or not at all. <see cref="MailSignal.Set"/> then hurries it.</summary>
     public async Task AddAsync(UsersContext db, Letter letter) => db.OutgoingMails.Add(await WriteAsync(letter));
 
+    /// <summary>Does the work and sends nothing: that an address has no account must not be told by the time.</summary>
+    public Task RehearseAsync(Letter letter) => WriteAsync(letter);
+
     public async Task<OutgoingMail> WriteAsync(Letter letter)
     {
         var content = Content(letter);
@@ -30,18 +33,19 @@ sealed class MailWriter(IServiceProvider services, ILoggerFactory loggers, IConf
 
     MailContent Content(Letter letter)
     {
-        string? Text(string part) => MailText.Find($"{letter.Kind}.{part}", letter.Language, letter.Values);
+        var text = new MailText(letter.Language);
+        var (kind, values) = (letter.Kind, letter.Values);
         var home = Issuer.Read(configuration);
         return new()
         {
             Language = letter.Language,
-            Subject = MailText.Get($"{letter.Kind}.Subject", letter.Language, letter.Values),
-            Greeting = letter.Name is { } name ? MailText.Get("Greeting", letter.Language, name) : MailText.Get("GreetingNobody", letter.Language),
-            Paragraphs = MailText.Get($"{letter.Kind}.Text", letter.Language, letter.Values).Split("\n\n"),
-            Action = letter.Link is { } link && Text("Action") is { } label ? new(label, new(home, link)) : null,
-            Note = Text("Note"),
-            Closing = MailText.Get("Closing", letter.Language, home.Authority),
-            LinkHint = MailText.Get("LinkHint", letter.Language),
+            Subject = text[$"{kind}.Subject", values]!,
+            Greeting = letter.Name is { } name ? text["Greeting", name]! : text["GreetingNobody"]!,
+            Paragraphs = text[$"{kind}.Text", values]!.Split("\n\n"),
+            Action = letter.Link is { } link && text[$"{kind}.Action", values] is { } label ? new(label, new(home, link)) : null,
+            Note = text[$"{kind}.Note", values],
+            Closing = text["Closing", home.Authority]!,
+            LinkHint = text["LinkHint"]!,
             Home = home,
         };
     }
@@ -68,7 +72,7 @@ sealed class MailWriter(IServiceProvider services, ILoggerFactory loggers, IConf
 }
 
 /// <summary>A letter's parts in its reader's language.</summary>
-sealed record MailContent
+public sealed record MailContent
 {
     public required string Language { get; init; }
 
@@ -89,4 +93,4 @@ sealed record MailContent
     public required Uri Home { get; init; }
 }
 
-sealed record MailAction(string Label, Uri Address);
+public sealed record MailAction(string Label, Uri Address);

@@ -36,7 +36,7 @@ static class Mailbox
     /// <summary>The newest first; only those to one address, where it is named.</summary>
     public static Task<List<OutgoingMail>> ReadAsync(UsersContext db, string? to, CancellationToken cancellationToken) =>
         db.OutgoingMails.AsNoTracking()
-            .Where(mail => string.IsNullOrEmpty(to) || mail.To.ToLower() == to.ToLower())
+            .Where(mail => string.IsNullOrEmpty(to) || mail.To == to)
             .OrderByDescending(mail => mail.CreatedAt).ThenByDescending(mail => mail.Id)
             .Take(Most).ToListAsync(cancellationToken);
 }
