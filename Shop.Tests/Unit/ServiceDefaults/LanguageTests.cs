@@ -1,4 +1,6 @@
+using System.Security.Claims;
 using Microsoft.AspNetCore.Http;
+using Shop.ServiceDefaults.Auth;
 using Shop.ServiceDefaults.Localization;
 using Xunit;
 
@@ -35,19 +37,29 @@ public class LanguageTests
     }
 
     [Fact]
+    public void The_profile_of_who_is_signed_in_wins_over_the_browser_and_a_choice_on_the_device_over_the_profile()
+    {
+        Assert.Equal("zh-CN", Language.OfPage(Request("en", profile: "zh-CN")));
+        Assert.Equal("en", Language.OfPage(Request("zh-CN", cookie: "en", profile: "zh-CN")));
+        Assert.Equal("en", Language.Accepted(Request("en", profile: "zh-CN")));
+    }
+
+    [Fact]
     public void A_cookie_or_an_address_that_names_no_language_is_as_none()
     {
         Assert.Equal("zh-CN", Language.OfPage(Request("zh-CN", cookie: "klingon")));
         Assert.Equal("zh-CN", Language.OfPage(Request("zh-CN", query: "?lang=")));
     }
 
-    static HttpRequest Request(string accept, string? cookie = null, string query = "")
+    static HttpRequest Request(string accept, string? cookie = null, string query = "", string? profile = null)
     {
         var request = new DefaultHttpContext().Request;
         request.Headers.AcceptLanguage = accept;
         request.QueryString = new(query);
         if (cookie is not null)
             request.Headers.Cookie = $"{Language.Cookie}={cookie}";
+        if (profile is not null)
+            request.HttpContext.User = new(new ClaimsIdentity([new Claim(ClaimNames.Locale, profile)], "test"));
         return request;
     }
 }
