@@ -18,8 +18,8 @@ builder.AddDatabaseMigration<UsersContext>(UsersSeed.RunAsync);
 builder.AddPublicOrigin();
 builder.AddRateLimits();
 builder.AddAccounts();
-builder.AddSignIn();
 builder.AddProvider();
+builder.AddSignIn();
 builder.Services.AddPages();
 builder.AddSharedDataProtection();
 
