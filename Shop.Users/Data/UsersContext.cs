@@ -120,7 +120,9 @@ sealed class UsersContext(DbContextOptions<UsersContext> options) : IdentityDbCo
             mail.Property(m => m.Id).ValueGeneratedNever();
             mail.Property(m => m.To).HasMaxLength(User.EmailLength);
             mail.Property(m => m.Subject).HasMaxLength(OutgoingMail.SubjectLength);
-            mail.HasIndex(m => m.NextAttemptAt).HasFilter("sent_at is null");
+            // What waits is little, whatever is kept.
+            mail.HasIndex(m => m.NextAttemptAt).HasFilter("next_attempt_at is not null");
+            mail.HasIndex(m => m.UserId);
         });
 
         modelBuilder.Entity<ProviderKey>(key =>
