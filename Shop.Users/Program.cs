@@ -21,8 +21,8 @@ builder.AddPublicOrigin();
 builder.AddRateLimits();
 builder.AddAccounts();
 builder.AddMail();
-builder.AddSignIn();
 builder.AddProvider();
+builder.AddSignIn();
 builder.Services.AddPages();
 builder.AddSharedDataProtection();
 

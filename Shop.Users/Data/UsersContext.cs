@@ -55,7 +55,7 @@ sealed class UsersContext(DbContextOptions<UsersContext> options) : IdentityDbCo
             user.Property(u => u.PhoneNumber).HasMaxLength(User.PhoneLength);
             user.Property(u => u.Language).HasMaxLength(10);
             // These are counted by guarded updates (see SignIn): whoever saves a user that they read before must not set them back.
-            foreach (var counted in (string[])[nameof(User.AccessFailedCount), nameof(User.LockoutEnd), nameof(User.LastTwoFactorStep)])
+            foreach (var counted in (string[])[nameof(User.AccessFailedCount), nameof(User.LockoutEnd)])
                 user.Property(counted).Metadata.SetAfterSaveBehavior(PropertySaveBehavior.Ignore);
             // Two registrations at once can't both have the address; Identity alone only looks first.
             user.HasIndex(u => u.NormalizedEmail).IsUnique();

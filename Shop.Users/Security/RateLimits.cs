@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
@@ -75,9 +76,14 @@ static class RateLimitExtensions
     }
 
     /// <summary>429, and when it is worth another try.</summary>
-    public static void TooMany(this HttpResponse response, TimeSpan retryAfter)
+    public static void TooMany(this HttpResponse response, TimeSpan retryAfter) => response.ComeAgain(StatusCodes.Status429TooManyRequests, retryAfter);
+
+    /// <summary>503, for what is nobody's fault.</summary>
+    public static void TooBusy(this HttpResponse response, TimeSpan retryAfter) => response.ComeAgain(StatusCodes.Status503ServiceUnavailable, retryAfter);
+
+    static void ComeAgain(this HttpResponse response, int status, TimeSpan retryAfter)
     {
-        response.StatusCode = StatusCodes.Status429TooManyRequests;
-        response.Headers.RetryAfter = ((int)Math.Ceiling(retryAfter.TotalSeconds)).ToString(System.Globalization.CultureInfo.InvariantCulture);
+        response.StatusCode = status;
+        response.Headers.RetryAfter = ((int)Math.Ceiling(retryAfter.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
     }
 }

@@ -19,6 +19,8 @@ static class SignInAddress
 
     public static string With(string page, string? back) => page + (string.IsNullOrEmpty(back) ? "" : QueryString.Create(Back, back).ToUriComponent());
 
+    public static string ForConfirmation(string? email) => "/account/confirm-email" + QueryString.Create("email", email ?? "").ToUriComponent();
+
     /// <summary>Never to another site, whatever the address says.</summary>
     public static string BackOr(string? back, string otherwise) => LocalAddress.IsLocal(back) ? back! : otherwise;
 }

@@ -1,3 +1,5 @@
+using Shop.Users.Security;
+
 namespace Shop.Users.SignIn;
 
 enum SignInOutcome
@@ -23,5 +25,21 @@ enum SignInOutcome
 /// <param name="RetryAfter">When it is worth another try, where it is not worth one now.</param>
 readonly record struct SignInResult(SignInOutcome Outcome, TimeSpan RetryAfter = default)
 {
+    /// <summary>The key of the text that says why it did not work, after setting the answer's status accordingly.</summary>
+    public string Describe(HttpResponse response, string refused)
+    {
+        switch (Outcome)
+        {
+            case SignInOutcome.TooMany:
+                response.TooMany(RetryAfter);
+                return "SignIn.TooMany";
+            case SignInOutcome.Busy:
+                response.TooBusy(RetryAfter);
+                return "SignIn.Busy";
+            default:
+                return refused;
+        }
+    }
+
     public static implicit operator SignInResult(SignInOutcome outcome) => new(outcome);
 }

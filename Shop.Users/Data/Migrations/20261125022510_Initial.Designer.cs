@@ -12,7 +12,7 @@ using Shop.Users.Data;
 namespace Shop.Users.Data.Migrations
 {
     [DbContext(typeof(UsersContext))]
-    [Migration("20261125021746_Initial")]
+    [Migration("20261125022510_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
