@@ -12,7 +12,7 @@ using Shop.Users.Data;
 namespace Shop.Users.Data.Migrations
 {
     [DbContext(typeof(UsersContext))]
-    [Migration("20261125014836_Initial")]
+    [Migration("20261125022510_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -524,6 +524,10 @@ namespace Shop.Users.Data.Migrations
                         .HasColumnType("character varying(10)")
                         .HasColumnName("language");
 
+                    b.Property<long?>("LastTwoFactorStep")
+                        .HasColumnType("bigint")
+                        .HasColumnName("last_two_factor_step");
+
                     b.Property<bool>("LockoutEnabled")
                         .HasColumnType("boolean")
                         .HasColumnName("lockout_enabled");
@@ -872,6 +876,10 @@ namespace Shop.Users.Data.Migrations
                         .HasMaxLength(45)
                         .HasColumnType("character varying(45)")
                         .HasColumnName("ip_address");
+
+                    b.Property<bool>("IsPersistent")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_persistent");
 
                     b.Property<DateTimeOffset>("LastSeenAt")
                         .HasColumnType("timestamp with time zone")
