@@ -4,11 +4,11 @@ using Microsoft.EntityFrameworkCore;
 using Shop.Catalog;
 using Shop.Catalog.Categories;
 using Shop.Catalog.Data;
-using Shop.Catalog.Localization;
 using Shop.Catalog.Pictures;
 using Shop.Catalog.Products;
 using Shop.Catalog.Seed;
 using Shop.ServiceDefaults.Auth;
+using Shop.ServiceDefaults.Localization;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
@@ -18,7 +18,7 @@ builder.AddNpgsqlDbContext<CatalogContext>("catalogdb", configureDbContextOption
     options.UseNpgsql(static npgsql => npgsql.EnableRetryOnFailure(3, TimeSpan.FromMilliseconds(500), null)));
 builder.AddDatabaseMigration<CatalogContext>(CatalogSeed.RunAsync);
 
-builder.Services.AddLanguages();
+builder.Services.AddLanguages(Language.Accepted);
 builder.Services.AddSingleton(typeof(SharedForASecond<>));
 builder.Services.AddScoped<CategoryReader>();
 builder.Services.AddSingleton<PictureCache>();

@@ -1,3 +1,4 @@
+using Shop.ServiceDefaults.Localization;
 using Shop.Web.Clients;
 using Shop.Web.Components;
 using Shop.Web.Errors;
@@ -10,7 +11,7 @@ using Shop.Web.SignIn;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
-builder.Services.AddLanguages();
+builder.Services.AddLanguages(Language.OfPage);
 builder.AddSignIn();
 builder.Services.AddCatalog();
 builder.Services.AddGateway();

@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
-using Shop.Catalog.Localization;
+using Shop.ServiceDefaults.Localization;
 
 namespace Shop.Catalog.Categories;
 

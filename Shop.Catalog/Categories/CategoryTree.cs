@@ -1,4 +1,5 @@
-using Shop.Catalog.Localization;
+using Shop.ServiceDefaults.Localization;
+
 
 namespace Shop.Catalog.Categories;
 

@@ -2,7 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Shop.Catalog.Categories;
 using Shop.Catalog.Data;
-using Shop.Catalog.Localization;
+using Shop.ServiceDefaults.Localization;
 
 namespace Shop.Catalog.Products;
 

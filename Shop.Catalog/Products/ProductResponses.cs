@@ -1,6 +1,6 @@
 using Shop.Catalog.Categories;
-using Shop.Catalog.Localization;
 using Shop.Catalog.Pictures;
+using Shop.ServiceDefaults.Localization;
 
 namespace Shop.Catalog.Products;
 

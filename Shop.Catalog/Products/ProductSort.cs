@@ -1,5 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
-using Shop.Catalog.Localization;
+using Shop.ServiceDefaults.Localization;
 
 namespace Shop.Catalog.Products;
 

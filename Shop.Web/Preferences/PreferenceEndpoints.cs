@@ -1,4 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Shop.ServiceDefaults.Localization;
+using Shop.ServiceDefaults.Pages;
 
 namespace Shop.Web.Preferences;
 

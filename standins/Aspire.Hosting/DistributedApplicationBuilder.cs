@@ -176,6 +176,6 @@ public sealed class DistributedApplicationBuilder : IDistributedApplicationBuild
         Services.AddHostedService<ParentWatch>();
         Services.AddHostedService<StartUpReport>();
         if (!_options.DisableDashboard)
-            Services.AddHostedService<DashboardHost>();
+            Services.AddSingleton<DashboardHost>().AddHostedService(static services => services.GetRequiredService<DashboardHost>());
     }
 }

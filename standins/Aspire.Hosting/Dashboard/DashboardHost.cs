@@ -30,8 +30,10 @@ sealed class DashboardHost(IConfiguration configuration, AppHostInfo appHost, Ap
         {
             throw new DistributedApplicationException(e.Message, e);
         }
-        console.Say($"dashboard: {_dashboard.LoginUrl}");
+        SayAddress();
     }
+
+    public void SayAddress() => console.Say($"dashboard: {_dashboard.LoginUrl}");
 
     public Task StopAsync(CancellationToken cancellationToken) => _dashboard.StopAsync(cancellationToken);
 

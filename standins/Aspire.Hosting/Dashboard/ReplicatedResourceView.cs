@@ -21,7 +21,7 @@ static class ReplicatedResourceView
         DisplayName = name,
         Type = replicas[0].Type,
         State = s_worstFirst.FirstOrDefault(s => replicas.Any(r => r.State == s)) ?? replicas[0].State,
-        Health = s_sickestFirst.FirstOrDefault(h => replicas.Any(r => r.Health == h)),
+        Health = Health(replicas),
         ExitCode = replicas.FirstOrDefault(r => r.ExitCode is not null and not 0)?.ExitCode,
         CreatedAt = replicas.Min(r => r.CreatedAt),
         StartedAt = replicas.Min(r => r.StartedAt),
@@ -33,4 +33,11 @@ static class ReplicatedResourceView
         Properties = [new("replicas", string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{replicas.Count(r => r.State == KnownResourceStates.Running)} of {replicas.Count} running"), false)],
         Message = replicas.FirstOrDefault(r => r.Message is not null)?.Message,
     };
+
+    /// <summary>A replica that does not run has no health of its own, and is missed all the same.</summary>
+    private static string? Health(IReadOnlyList<ResourceView> replicas)
+    {
+        var worst = s_sickestFirst.FirstOrDefault(h => replicas.Any(r => r.Health == h));
+        return worst == "Healthy" && replicas.Any(r => r.State != KnownResourceStates.Running) ? "Degraded" : worst;
+    }
 }

@@ -164,6 +164,8 @@ sealed class ProcessRunner(ResourceInstance instance, RunnerContext context) : I
         var why = _stopping ? null : ProcessLauncher.ServerOf(Instance.Resource)?.Explain([.. context.Logs.GetLast(Instance.Id, 50).Select(l => l.PlainText)]);
         if (why is not null)
             _log.LogError("{Reason}", why);
+        else if (!_stopping && exitCode != 0)
+            _log.LogError("Ended by itself, with exit code {ExitCode}.", exitCode);
         var clean = exitCode == 0 && !_stopping;
         Publish(s => s with { State = clean ? KnownResourceStates.Finished : KnownResourceStates.Exited, ExitCode = exitCode, StopTimeStamp = Now, HealthReports = [], Message = why });
         if (!_stopping && !_wasHealthy && ProcessLauncher.ServerOf(Instance.Resource) is not null)

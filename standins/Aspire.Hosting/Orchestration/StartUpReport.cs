@@ -1,38 +1,33 @@
 using System.Diagnostics;
 using System.Globalization;
 using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Dashboard;
 using Microsoft.Extensions.Hosting;
 
 namespace Aspire.Hosting.Orchestration;
 
-/// <summary>Says on the AppHost's console when everything is up, and where to look at it.</summary>
-sealed class StartUpReport(DistributedApplicationModel model, ResourceNotificationService notifications, AppHostConsole console) : BackgroundService
+/// <summary>Says on the AppHost's console when everything is up, and where to look at it: the last lines of a start.</summary>
+sealed class StartUpReport(DistributedApplicationModel model, ResourceNotificationService notifications, AppHostConsole console, DashboardHost? dashboard = null) : BackgroundService
 {
     private static readonly DateTime s_processStart = Process.GetCurrentProcess().StartTime.ToUniversalTime();
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        string[] names = [.. model.Resources.Where(r => r is not IResourceWithoutLifetime && !r.Annotations.OfType<ExplicitStartupAnnotation>().Any()).Select(r => r.Name)];
         try
         {
-            await Task.WhenAll(SayHealthyAsync(stoppingToken), Task.WhenAll(External().Select(e => SayAddressAsync(e.Resource, e.Url, stoppingToken))));
+            await notifications.WaitUntilAsync(() => names.All(IsUp), stoppingToken);
         }
         catch (OperationCanceledException)
         {
+            return;
         }
-    }
-
-    private async Task SayHealthyAsync(CancellationToken cancellationToken)
-    {
-        string[] names = [.. model.Resources.Where(r => r is not IResourceWithoutLifetime && !r.Annotations.OfType<ExplicitStartupAnnotation>().Any()).Select(r => r.Name)];
-        await notifications.WaitUntilAsync(() => names.All(IsUp), cancellationToken);
         var seconds = (DateTime.UtcNow - s_processStart).TotalSeconds;
         console.Say(string.Create(CultureInfo.InvariantCulture, $"all resources healthy after {seconds:0.0} s"));
-    }
-
-    private async Task SayAddressAsync(string resource, string url, CancellationToken cancellationToken)
-    {
-        await notifications.WaitUntilAsync(() => notifications.IsReady(resource), cancellationToken);
-        console.Say($"{resource}: {url}");
+        // Said already when it came up, for whoever looks why something does not; by now that line is far above.
+        dashboard?.SayAddress();
+        foreach (var (resource, url) in External())
+            console.Say($"{resource}: {url}");
     }
 
     /// <summary>Healthy, or a task that has done its work.</summary>

@@ -1,0 +1,51 @@
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
+using Microsoft.AspNetCore.Antiforgery;
+using Shop.ServiceDefaults.Localization;
+
+namespace Shop.Users.Pages;
+
+static class PageServices
+{
+    public static IServiceCollection AddPages(this IServiceCollection services)
+    {
+        services.AddLanguages(Language.OfPage);
+        services.AddRazorComponents();
+        services.AddAntiforgery();
+        services.AddOptions<AntiforgeryOptions>().Configure<IConfiguration>(static (options, configuration) =>
+        {
+            // The prefix says that no other host has set the cookie; browsers take it over HTTPS only.
+            var isSecure = configuration["Identity:Issuer"]?.StartsWith("https:", StringComparison.OrdinalIgnoreCase) == true;
+            options.Cookie.Name = isSecure ? "__Host-shop-id-form" : "shop-id-form";
+            options.Cookie.SecurePolicy = isSecure ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
+            // The policy on frames is everyone's, and Web's.
+            options.SuppressXFrameOptionsHeader = true;
+        });
+        // Chinese as it is, not as eight characters each; what matters in HTML stays escaped.
+        return services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
+    }
+
+    /// <summary>A form without a valid token gets the page for what went wrong, where Blazor would write a line of plain text.</summary>
+    public static void UseFormTokens(this WebApplication app)
+    {
+        app.UseAntiforgery();
+        app.Use(static (http, next) =>
+        {
+            if (http.Features.Get<IAntiforgeryValidationFeature>() is not { IsValid: false } || HttpMethods.IsGet(http.Request.Method))
+                return next(http);
+            http.Response.StatusCode = StatusCodes.Status400BadRequest;
+            return Task.CompletedTask;
+        });
+    }
+
+    /// <summary>Also for HEAD, which Blazor leaves out; the server drops the body.</summary>
+    public static void MapPages(this WebApplication app)
+    {
+        app.MapStaticAssets().AllowAnonymous();
+        app.MapRazorComponents<App>().Finally(static page =>
+        {
+            if (page.Metadata.OfType<HttpMethodMetadata>().LastOrDefault() is { } methods && methods.HttpMethods.Contains(HttpMethods.Get))
+                page.Metadata.Add(new HttpMethodMetadata([.. methods.HttpMethods, HttpMethods.Head]));
+        });
+    }
+}

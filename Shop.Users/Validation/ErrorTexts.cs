@@ -1,0 +1,9 @@
+namespace Shop.Users.Validation;
+
+/// <summary>The keys of the texts that rules find.</summary>
+static class ErrorTexts
+{
+    public const string Required = "Error.Required", TooLong = "Error.TooLong", Characters = "Error.Characters", NotAChoice = "Error.NotAChoice",
+        NotUsed = "Error.NotUsed", Birthday = "Error.Birthday", Phone = "Error.Phone", PhoneOf = "Error.PhoneOf", PostalCode = "Error.PostalCode",
+        Picture = "Error.Picture", PictureTooLarge = "Error.PictureTooLarge", PictureTooManyPixels = "Error.PictureTooManyPixels";
+}
