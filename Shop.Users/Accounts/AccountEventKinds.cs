@@ -11,6 +11,7 @@ static class AccountEventKinds
         PasswordResetRequested = "password-reset-requested",
         PasswordReset = "password-reset",
         PasswordChanged = "password-changed",
+        PasswordRefused = "password-refused",
         EmailChangeRequested = "email-change-requested",
         EmailChanged = "email-changed",
         TwoFactorOn = "two-factor-on",

@@ -1,4 +1,3 @@
-using System.Text;
 using Microsoft.Extensions.Localization;
 using Shop.Users.Accounts.Passwords;
 
@@ -31,27 +30,4 @@ sealed class AccountRules(PasswordRules passwords, IStringLocalizer<Text> text)
         PasswordFault.Personal => text["Password.Personal"].Value,
         _ => text["Password.Common"].Value,
     };
-
-    public string? CheckDisplayName(string? name) =>
-        string.IsNullOrWhiteSpace(name) ? text["Name.Missing"].Value
-        : name.Trim().Length > User.DisplayNameLength ? text["Name.TooLong", User.DisplayNameLength].Value
-        : !IsPrintable(name.Trim()) ? text["Name.Unreadable"].Value
-        : null;
-
-    /// <summary>
-    /// Any script and any emoji. No control characters, none that turn the text around them, which would let a name rewrite the line it stands
-    /// in, and no half of a character.
-    /// </summary>
-    static bool IsPrintable(string value)
-    {
-        for (var rest = value.AsSpan(); !rest.IsEmpty;)
-        {
-            if (Rune.DecodeFromUtf16(rest, out var rune, out var length) != System.Buffers.OperationStatus.Done)
-                return false;
-            if (Rune.IsControl(rune) || rune.Value is 0x2028 or 0x2029 or (>= 0x202a and <= 0x202e) or (>= 0x2066 and <= 0x2069))
-                return false;
-            rest = rest[length..];
-        }
-        return true;
-    }
 }

@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Identity;
 using Shop.ServiceDefaults.Auth;
+using Shop.Users.Accounts.Passwords;
+using Shop.Users.Accounts.TwoFactor;
 using Shop.Users.Data;
 
 namespace Shop.Users.Accounts;
@@ -16,6 +18,7 @@ static class AccountServices
         builder.Services.AddOptions<PasswordHasherOptions>().Configure<Microsoft.Extensions.Options.IOptions<PasswordHashingOptions>>(
             static (hasher, options) => hasher.IterationCount = options.Value.Iterations);
 
+        builder.Services.Configure<DataProtectionTokenProviderOptions>(static tokens => tokens.TokenLifespan = AccountTokens.ConfirmEmailLifespan);
         builder.Services
             .AddIdentityCore<User>(static options =>
             {
@@ -33,6 +36,7 @@ static class AccountServices
                     RequireNonAlphanumeric = false,
                 };
                 options.SignIn.RequireConfirmedEmail = true;
+                options.Tokens.PasswordResetTokenProvider = options.Tokens.ChangeEmailTokenProvider = ShortLivedTokens.ProviderName;
                 options.ClaimsIdentity.UserIdClaimType = ClaimNames.Subject;
                 options.ClaimsIdentity.UserNameClaimType = ClaimNames.Name;
                 options.ClaimsIdentity.RoleClaimType = ClaimNames.Role;
@@ -40,6 +44,30 @@ static class AccountServices
             })
             .AddRoles<IdentityRole<Guid>>()
             .AddEntityFrameworkStores<UsersContext>()
-            .AddDefaultTokenProviders();
+            .AddUserStore<AccountStore>()
+            .AddTokenProvider<DataProtectorTokenProvider<User>>(TokenOptions.DefaultProvider)
+            .AddTokenProvider<ShortLivedTokens>(ShortLivedTokens.ProviderName);
+        builder.Services.AddAccountCare();
+    }
+
+    /// <summary>What people do with their accounts, on the pages and through the interface.</summary>
+    static void AddAccountCare(this IServiceCollection services)
+    {
+        services.AddOptions<Passwords.PasswordOptions>().BindConfiguration(Passwords.PasswordOptions.Section);
+        services.AddSingleton<CommonPasswords>();
+        services.AddSingleton<PasswordRules>();
+        services.AddSingleton<AccountRules>();
+        services.AddSingleton<TwoFactorOffers>();
+        services.AddScoped(static scope => (AccountStore)scope.GetRequiredService<IUserStore<User>>());
+        services.AddScoped<Reauthentication>();
+        services.AddScoped<PasswordWriter>();
+        services.AddScoped<Registration>();
+        services.AddScoped<EmailConfirmation>();
+        services.AddScoped<EmailChange>();
+        services.AddScoped<PasswordReset>();
+        services.AddScoped<PasswordChange>();
+        services.AddScoped<TwoFactorSetup>();
+        services.AddScoped<DataExport>();
+        services.AddScoped<AccountDeletion>();
     }
 }

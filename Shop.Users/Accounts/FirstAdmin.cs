@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Shop.ServiceDefaults.Auth;
 using Shop.ServiceDefaults.Localization;
+using Shop.Users.Accounts.Passwords;
 using Shop.Users.Data;
 using Shop.Users.Security;
 

@@ -42,7 +42,6 @@ sealed class PasswordReset(
     {
         if (rules.CheckPassword(password, user.Email, user.DisplayName) is { } error)
             return new() { ["password"] = [error] };
-        user.EmailConfirmed = true;
         return await passwords.ReplaceAsync(user, password!, AccountEventKinds.PasswordReset, exceptSession: null, cancellationToken)
             ? [] : new() { [""] = [text["Form.Overtaken"]] };
     }

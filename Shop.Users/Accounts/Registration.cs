@@ -1,11 +1,14 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Localization;
 using Npgsql;
 using Shop.ServiceDefaults.Auth;
 using Shop.ServiceDefaults.Localization;
+using Shop.Users.Accounts.Passwords;
 using Shop.Users.Data;
 using Shop.Users.Mail;
 using Shop.Users.Security;
+using Shop.Users.Validation;
 
 namespace Shop.Users.Accounts;
 
@@ -17,12 +20,12 @@ sealed record RegistrationRequest(string? Email, string? Password, string? Displ
 /// </summary>
 sealed class Registration(
     UsersContext db, UserManager<User> users, IPasswordHasher<User> hasher, PasswordHashing hashing, AccountRules rules,
-    MailWriter mails, MailSignal signal, SecurityEvents events, TimeProvider time)
+    MailWriter mails, MailSignal signal, SecurityEvents events, TimeProvider time, IStringLocalizer<Validation.Text> texts)
 {
     /// <returns>What is wrong, by field; nothing where a mail is on its way.</returns>
     public async Task<Dictionary<string, string[]>> RegisterAsync(RegistrationRequest request, CancellationToken cancellationToken)
     {
-        var errors = Check(request, out var email);
+        var errors = Check(request, out var email, out var displayName);
         if (errors.Count > 0)
             return errors;
 
@@ -33,7 +36,7 @@ sealed class Registration(
             NormalizedEmail = users.NormalizeEmail(email),
             UserName = email,
             NormalizedUserName = users.NormalizeName(email),
-            DisplayName = request.DisplayName!.Trim(),
+            DisplayName = displayName,
             Language = Language.FromTag(request.Language) ?? (Language.IsChinese ? Language.Chinese : Language.English),
             SecurityStamp = SecurityStamp.New(),
             LockoutEnabled = true,
@@ -49,14 +52,14 @@ sealed class Registration(
         return errors;
     }
 
-    Dictionary<string, string[]> Check(RegistrationRequest request, out string email)
+    Dictionary<string, string[]> Check(RegistrationRequest request, out string email, out string displayName)
     {
-        var errors = new Dictionary<string, string[]>();
-        if (rules.CheckDisplayName(request.DisplayName) is { } name)
-            errors["displayName"] = [name];
+        var lines = new FieldErrors();
+        displayName = TextLine.Required(request.DisplayName, "displayName", User.DisplayNameLength, lines);
+        var errors = lines.In(texts);
         if (rules.CheckEmail(request.Email, out email) is { } address)
             errors["email"] = [address];
-        if (rules.CheckPassword(request.Password, email, request.DisplayName) is { } password)
+        if (rules.CheckPassword(request.Password, email, displayName) is { } password)
             errors["password"] = [password];
         return errors;
     }

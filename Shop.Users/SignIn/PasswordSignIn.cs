@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Shop.Users.Accounts;
+using Shop.Users.Accounts.Passwords;
 using Shop.Users.Data;
 using Shop.Users.Security;
 

@@ -17,7 +17,7 @@ enum PasswordFault
 /// <summary>The one place that says which password is taken, at registration, reset and change.</summary>
 sealed class PasswordRules(CommonPasswords common)
 {
-    /// <summary>In characters as people count them, not in UTF-16's units.</summary>
+    /// <summary>The shortest in characters as people count them; the longest, which is for the sake of the machine, in UTF-16's units.</summary>
     public const int ShortestLength = 10, LongestLength = 128;
 
     /// <summary>Shorter names are part of too many good passwords.</summary>
@@ -27,16 +27,12 @@ sealed class PasswordRules(CommonPasswords common)
     {
         if (string.IsNullOrEmpty(password))
             return PasswordFault.Missing;
-        // Before anything that takes longer the longer it is.
-        if (password.Length > 2 * LongestLength)
+        if (password.Length > LongestLength)
             return PasswordFault.TooLong;
         if (!IsReadable(password))
             return PasswordFault.Unreadable;
-        var length = password.EnumerateRunes().Count();
-        if (length < ShortestLength)
+        if (password.EnumerateRunes().Count() < ShortestLength)
             return PasswordFault.TooShort;
-        if (length > LongestLength)
-            return PasswordFault.TooLong;
         if (Holds(password, email, displayName))
             return PasswordFault.Personal;
         return common.Contains(password) ? PasswordFault.Common : PasswordFault.None;

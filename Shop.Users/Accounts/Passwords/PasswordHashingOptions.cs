@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace Shop.Users.Accounts;
+namespace Shop.Users.Accounts.Passwords;
 
 /// <summary>What a password's hash costs, and how many are computed at once.</summary>
 sealed class PasswordHashingOptions

@@ -4,7 +4,7 @@ using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 
-namespace Shop.Users.Accounts;
+namespace Shop.Users.Accounts.Passwords;
 
 /// <summary>
 /// Hashing takes a processor for a tenth of a second. It is done in turns, so that a storm of sign-ins leaves processors for everything else,
