@@ -11,7 +11,7 @@ sealed class TwoFactorSignIn(
 {
     public Task<SignInResult> SignInByCodeAsync(HttpContext http, PendingSignIn pending, string code, CancellationToken cancellationToken) =>
         SignInAsync(http, pending, "one-time code", async user =>
-            await users.GetAuthenticatorKeyAsync(user) is { } key && await codes.UseAsync(user.Id, Base32.Decode(key), code, cancellationToken), cancellationToken);
+            await users.GetAuthenticatorKeyAsync(user) is { } key && await codes.UseAsync(user.Id, key, code, cancellationToken), cancellationToken);
 
     public Task<SignInResult> SignInByRecoveryCodeAsync(HttpContext http, PendingSignIn pending, string code, CancellationToken cancellationToken) =>
         SignInAsync(http, pending, "recovery code", async user =>
