@@ -53,8 +53,8 @@ static class TextLine
         return true;
     }
 
-    /// <summary>Embeddings and overrides, which Unicode advises against in favour of isolates.</summary>
-    static bool TurnsDirection(char c) => c is >= '\u202a' and <= '\u202e';
+    /// <summary>Embeddings, overrides and isolates.</summary>
+    static bool TurnsDirection(char c) => c is (>= '\u202a' and <= '\u202e') or (>= '\u2066' and <= '\u2069');
 
     static bool IsVisible(Rune rune) => !Rune.IsWhiteSpace(rune) && Rune.GetUnicodeCategory(rune) is not UnicodeCategory.Format;
 }
