@@ -1,4 +1,5 @@
-using Shop.Web.Preferences;
+using Shop.ServiceDefaults.Localization;
+using Shop.ServiceDefaults.Pages;
 using Shop.Web.Security;
 
 namespace Shop.Web.Gateway;

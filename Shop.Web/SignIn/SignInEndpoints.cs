@@ -1,8 +1,8 @@
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Shop.ServiceDefaults.Pages;
 using Shop.Web.Clients;
-using Shop.Web.Preferences;
 using Shop.Web.Sessions;
 
 namespace Shop.Web.SignIn;

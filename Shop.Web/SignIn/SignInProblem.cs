@@ -1,4 +1,4 @@
-using Shop.Web.Preferences;
+using Shop.ServiceDefaults.Pages;
 
 namespace Shop.Web.SignIn;
 

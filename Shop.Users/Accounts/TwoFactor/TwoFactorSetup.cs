@@ -1,8 +1,10 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
+using OtpNet;
 using Shop.Users.Data;
 using Shop.Users.Mail;
 using Shop.Users.Security;
+using Shop.Users.SignIn;
 
 namespace Shop.Users.Accounts.TwoFactor;
 
@@ -14,7 +16,7 @@ sealed record TwoFactorResult(IReadOnlyList<string> Codes, Dictionary<string, st
 
 /// <summary>Turns two-factor sign-in on and off. Each step asks for the password again: an open browser is not enough.</summary>
 sealed class TwoFactorSetup(
-    UsersContext db, AccountStore store, TwoFactorOffers offers, Reauthentication reauthentication, MailWriter mails, MailSignal signal,
+    UsersContext db, AccountStore store, TwoFactorOffers offers, OneTimeCodes codes, Reauthentication reauthentication, MailWriter mails, MailSignal signal,
     SecurityEvents events, TimeProvider time, IStringLocalizer<Text> text)
 {
     public async Task<TwoFactorResult> TurnOnAsync(User user, string? ticket, string? code, string? password, CancellationToken cancellationToken)
@@ -23,14 +25,16 @@ sealed class TwoFactorSetup(
             return TwoFactorResult.Wrong("", text["TwoFactor.AlreadyOn"]);
         if (offers.ReadKey(user, ticket) is not { } key)
             return TwoFactorResult.Wrong("", text["TwoFactor.OfferEnded"]);
-        var now = time.GetUtcNow();
-        if (AuthenticatorCodes.FindStep(key, code, now) is not { } step)
-            return TwoFactorResult.Wrong("code", string.IsNullOrWhiteSpace(code) ? text["Code.Missing"] : text["Code.Wrong"]);
+        if (string.IsNullOrWhiteSpace(code))
+            return TwoFactorResult.Wrong("code", text["Code.Missing"]);
         if (await reauthentication.CheckAsync(user, password, cancellationToken) is { } refused)
             return TwoFactorResult.Wrong("password", refused);
+        // Last, since it uses the code up.
+        if (!await codes.UseAsync(user.Id, Base32Encoding.ToBytes(key), code, cancellationToken))
+            return TwoFactorResult.Wrong("code", text["Code.Wrong"]);
 
+        var now = time.GetUtcNow();
         user.TwoFactorEnabled = true;
-        user.LastTwoFactorStep = step;
         await store.SetAuthenticatorKeyAsync(user, key, cancellationToken);
         return await SaveWithNewCodesAsync(user, AccountEventKinds.TwoFactorOn, AccountLetters.TwoFactorOn(user, now), now, cancellationToken);
     }
@@ -63,9 +67,9 @@ sealed class TwoFactorSetup(
 
     async Task<TwoFactorResult> SaveWithNewCodesAsync(User user, string kind, Letter letter, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var codes = RecoveryCodes.New();
-        await store.ReplaceCodesAsync(user, codes, cancellationToken);
-        return await SaveAsync(user, kind, letter, now, cancellationToken) ? new(codes, []) : TwoFactorResult.Wrong("", text["Form.Overtaken"]);
+        var recovery = RecoveryCodes.New();
+        await store.ReplaceCodesAsync(user, recovery, cancellationToken);
+        return await SaveAsync(user, kind, letter, now, cancellationToken) ? new(recovery, []) : TwoFactorResult.Wrong("", text["Form.Overtaken"]);
     }
 
     async Task<bool> SaveAsync(User user, string kind, Letter letter, DateTimeOffset now, CancellationToken cancellationToken)

@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Diagnostics;
-using Shop.Web.Preferences;
+using Shop.ServiceDefaults.Pages;
 
 namespace Shop.Web.Components.Layout;
 

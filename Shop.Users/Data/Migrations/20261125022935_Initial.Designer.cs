@@ -12,7 +12,7 @@ using Shop.Users.Data;
 namespace Shop.Users.Data.Migrations
 {
     [DbContext(typeof(UsersContext))]
-    [Migration("20261125022510_Initial")]
+    [Migration("20261125022935_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -705,7 +705,7 @@ namespace Shop.Users.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("last_error");
 
-                    b.Property<DateTimeOffset>("NextAttemptAt")
+                    b.Property<DateTimeOffset?>("NextAttemptAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("next_attempt_at");
 
@@ -730,12 +730,19 @@ namespace Shop.Users.Data.Migrations
                         .HasColumnType("character varying(254)")
                         .HasColumnName("to");
 
+                    b.Property<Guid?>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
                     b.HasKey("Id")
                         .HasName("pk_outgoing_mails");
 
                     b.HasIndex("NextAttemptAt")
                         .HasDatabaseName("ix_outgoing_mails_next_attempt_at")
-                        .HasFilter("sent_at is null");
+                        .HasFilter("next_attempt_at is not null");
+
+                    b.HasIndex("UserId")
+                        .HasDatabaseName("ix_outgoing_mails_user_id");
 
                     b.ToTable("outgoing_mails", "users");
                 });
