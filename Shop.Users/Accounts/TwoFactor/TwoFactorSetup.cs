@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
-using OtpNet;
 using Shop.Users.Data;
 using Shop.Users.Mail;
 using Shop.Users.Security;
@@ -30,7 +29,7 @@ sealed class TwoFactorSetup(
         if (await reauthentication.CheckAsync(user, password, cancellationToken) is { } refused)
             return TwoFactorResult.Wrong("password", refused);
         // Last, since it uses the code up.
-        if (!await codes.UseAsync(user.Id, Base32Encoding.ToBytes(key), code, cancellationToken))
+        if (!await codes.UseAsync(user.Id, key, code, cancellationToken))
             return TwoFactorResult.Wrong("code", text["Code.Wrong"]);
 
         var now = time.GetUtcNow();
