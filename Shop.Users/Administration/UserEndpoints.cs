@@ -49,7 +49,7 @@ static class UserEndpoints
 
     // The parameters come as text, so that a bad one is answered under its name and not as an unreadable request.
     static async Task<Results<Ok<UserPage>, ValidationProblem>> ListAsync(
-        string? search, string? after, string? limit, UserQueries users, IStringLocalizer<Text> texts, CancellationToken cancellationToken)
+        string? search, string? after, string? limit, UserQueries users, IStringLocalizer<ValidationText> texts, CancellationToken cancellationToken)
     {
         var errors = new FieldErrors();
         var count = PageLimit.Read(limit, errors);
@@ -69,7 +69,7 @@ static class UserEndpoints
         await users.FindAsync(id, cancellationToken) is { } user ? TypedResults.Ok(user) : NoUser();
 
     static async Task<Results<Ok<UserDetails>, ValidationProblem, ProblemHttpResult>> SetRolesAsync(
-        Guid id, RolesRequest request, ClaimsPrincipal caller, UserChanges changes, UserQueries users, IStringLocalizer<Text> texts, CancellationToken cancellationToken)
+        Guid id, RolesRequest request, ClaimsPrincipal caller, UserChanges changes, UserQueries users, IStringLocalizer<ValidationText> texts, CancellationToken cancellationToken)
     {
         var errors = new FieldErrors();
         var roles = new HashSet<string>(StringComparer.Ordinal);
