@@ -43,9 +43,8 @@ sealed class ServiceForwarder(Replicas replicas, IHttpForwarder forwarder, ILogg
                 return;
 
             var exception = context.Features.Get<IForwarderErrorFeature>()?.Exception;
-            // The client's own fault, such as a body that is too large: ServiceDefaults answers it.
-            if (exception is BadHttpRequestException bad)
-                throw bad;
+            if (ClientsFault(exception) is { } fault)
+                throw fault;
             logger.LogWarning("{Service} at {Address} did not answer {Method} {Path}: {Error}.", service, candidates[i], context.Request.Method, context.Request.Path, exception?.Message ?? error.ToString());
             if (!MayRepeat(context.Request, exception))
                 break;
@@ -55,6 +54,15 @@ sealed class ServiceForwarder(Replicas replicas, IHttpForwarder forwarder, ILogg
         }
         await AnswerUnavailableAsync(context, service);
     }
+
+    /// <summary>Such as a body that is too large, which is answered as anywhere else.</summary>
+    static BadHttpRequestException? ClientsFault(Exception? exception) => exception switch
+    {
+        BadHttpRequestException fault => fault,
+        AggregateException several => several.InnerExceptions.Select(ClientsFault).FirstOrDefault(static fault => fault is not null),
+        { InnerException: { } inner } => ClientsFault(inner),
+        _ => null,
+    };
 
     static bool IsEventStream(HttpRequest request) =>
         request.GetTypedHeaders().Accept.Any(static accepted => accepted.MediaType.Equals("text/event-stream", StringComparison.OrdinalIgnoreCase));
