@@ -13,9 +13,11 @@ static class SignInAddress
     public const string Back = "returnUrl", Again = "again";
 
     public static string For(string? back, bool isAgain = false) =>
-        Password + With(Password, back) + (isAgain ? $"&{Again}=true" : "");
+        Password + QueryString.Create([.. Parameter(Back, back), .. Parameter(Again, isAgain ? "true" : null)]).ToUriComponent();
 
     public static string ForSignOut(string? back) => With(SignOut, back);
+
+    static IEnumerable<KeyValuePair<string, string?>> Parameter(string name, string? value) => string.IsNullOrEmpty(value) ? [] : [new(name, value)];
 
     public static string With(string page, string? back) => page + (string.IsNullOrEmpty(back) ? "" : QueryString.Create(Back, back).ToUriComponent());
 
