@@ -13,7 +13,7 @@ static class SignInAddress
     public const string Back = "returnUrl", Again = "again";
 
     public static string For(string? back, bool isAgain = false) =>
-        Password + With(Password, back) + (isAgain ? $"&{Again}=true" : "");
+        With(Password, back) + (isAgain ? $"&{Again}=true" : "");
 
     public static string ForSignOut(string? back) => With(SignOut, back);
 
