@@ -8,9 +8,11 @@ using Shop.Catalog.Localization;
 using Shop.Catalog.Pictures;
 using Shop.Catalog.Products;
 using Shop.Catalog.Seed;
+using Shop.ServiceDefaults.Auth;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
+builder.AddTokenAuthentication(Scopes.Catalog);
 builder.AddNpgsqlDbContext<CatalogContext>("catalogdb", configureDbContextOptions: static options =>
     // A second at most, not the default half minute: who waits that long has gone, and the next request may fare better.
     options.UseNpgsql(static npgsql => npgsql.EnableRetryOnFailure(3, TimeSpan.FromMilliseconds(500), null)));

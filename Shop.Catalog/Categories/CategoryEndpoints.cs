@@ -11,6 +11,7 @@ static class CategoryEndpoints
     public static void MapCategories(this IEndpointRouteBuilder routes) =>
         routes.MapGroup("/api/catalog/categories").WithTags("Categories").InLanguageOfRequest()
             .MapGet("", ListAsync)
+            .AllowAnonymous()
             .WithName("ListCategories")
             .WithSummary("The category tree, with the number of products in each category and its descendants.");
 

@@ -14,6 +14,7 @@ static class ProductEndpoints
     {
         var group = routes.MapGroup("/api/catalog/products").WithTags("Products").InLanguageOfRequest();
         group.MapGet("", ListAsync)
+            .AllowAnonymous()
             .WithName("ListProducts")
             .WithSummary("A page of products.")
             .ProducesProblem(StatusCodes.Status404NotFound)
@@ -23,6 +24,7 @@ static class ProductEndpoints
                 return Task.CompletedTask;
             });
         group.MapGet("/{slug}", GetAsync)
+            .AllowAnonymous()
             .WithName("GetProduct")
             .WithSummary("A product with its description and the path of its category, root first.")
             .ProducesProblem(StatusCodes.Status404NotFound);
