@@ -11,5 +11,6 @@ public static class MessageJson
     {
         Encoder = JavaScriptEncoder.Create(UnicodeRanges.All),
         RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
     };
 }
