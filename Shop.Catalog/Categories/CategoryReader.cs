@@ -15,13 +15,13 @@ sealed class CategoryReader(CatalogContext context, SharedForASecond<CategoryTre
 
     public ValueTask<FacetCells> CellsAsync(CancellationToken cancellationToken) =>
         cells.GetAsync(
-            async cancel => new FacetCells(await context.ReadAsync(
-                new Statement().Append(
-                    """
-                    select facets, sum(products)::bigint
-                    from (select facets, products from product_counts union all select facets, products from product_count_changes) counts
-                    group by facets having sum(products) > 0
-                    """),
-                FacetCell.Read, cancel)),
+            async cancel => new FacetCells(await context.ReadAsync(Cells(), FacetCell.Read, cancel)),
             cancellationToken);
+
+    internal static Statement Cells() => new Statement().Append(
+        """
+        select facets, sum(products)::bigint
+        from (select facets, products from product_counts union all select facets, products from product_count_changes) counts
+        group by facets having sum(products) > 0
+        """);
 }

@@ -45,9 +45,9 @@ static class RelatedProducts
             [.. similar.Except(together).Where(row => row.Id != product.Id).Distinct().Take(MostShown).Select(row => ProductSummary.From(row, tree))]));
     }
 
-    static Statement BoughtTogether(Guid id) => new Statement().Append("select ").Append(ProductRow.Columns).Append(
+    internal static Statement BoughtTogether(Guid id) => new Statement().Append("select ").Append(ProductRow.Columns).Append(
         $"""
-         from (select other_id, orders from product_pairs where product_id = {id} and orders >= {FewestOrders} order by orders desc, other_id desc limit {4 * MostShown}) pair
+          from (select other_id, orders from product_pairs where product_id = {id} and orders >= {FewestOrders} order by orders desc, other_id desc limit {4 * MostShown}) pair
         join products p on p.id = pair.other_id and p.status = 1
         order by pair.orders desc, pair.other_id desc limit {MostShown}
         """);
