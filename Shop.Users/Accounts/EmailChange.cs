@@ -10,7 +10,7 @@ namespace Shop.Users.Accounts;
 /// <summary>Another address for an account: asked for with the password, done by a link that goes to the new address, and told to the old one.</summary>
 sealed class EmailChange(
     UsersContext db, UserManager<User> users, AccountRules rules, Reauthentication reauthentication, MailWriter mails, MailSignal signal,
-    SecurityEvents events, TimeProvider time, IStringLocalizer<Text> text)
+    SecurityEvents events, EvenPace pace, TimeProvider time, IStringLocalizer<Text> text)
 {
     /// <returns>What is wrong, by field; nothing where a mail is on its way, to whoever has the address.</returns>
     public async Task<Dictionary<string, string[]>> RequestAsync(User user, string? email, string? password, CancellationToken cancellationToken)
@@ -25,14 +25,19 @@ sealed class EmailChange(
         if (errors.Count > 0)
             return errors;
 
-        var owner = await FindOwnerAsync(user, address, cancellationToken);
+        await pace.RunAsync(() => SendAsync(user, address, cancellationToken), cancellationToken);
+        return errors;
+    }
+
+    async Task SendAsync(User user, string email, CancellationToken cancellationToken)
+    {
+        var owner = await FindOwnerAsync(user, email, cancellationToken);
         events.Add(db, AccountEventKinds.EmailChangeRequested, user.Id);
         await mails.AddAsync(db, owner is { EmailConfirmed: true }
             ? AccountLetters.EmailTaken(owner)
-            : AccountLetters.ConfirmNewEmail(user, address, await users.ChangeEmailTokenAsync(user, address)));
+            : AccountLetters.ConfirmNewEmail(user, email, await users.ChangeEmailTokenAsync(user, email)));
         await db.SaveChangesAsync(cancellationToken);
         signal.Set();
-        return errors;
     }
 
     /// <summary>The account that a link is for, while the link works.</summary>

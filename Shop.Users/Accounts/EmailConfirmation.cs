@@ -13,7 +13,7 @@ namespace Shop.Users.Accounts;
 /// </summary>
 sealed class EmailConfirmation(
     UsersContext db, UserManager<User> users, AccountRules rules, Reauthentication reauthentication, MailWriter mails, MailSignal signal,
-    SecurityEvents events, TimeProvider time, IStringLocalizer<Text> text)
+    SecurityEvents events, EvenPace pace, TimeProvider time, IStringLocalizer<Text> text)
 {
     /// <summary>Sends the link again; or, where the account is confirmed, the news that it is.</summary>
     /// <returns>What is wrong with what was typed; nothing where it is an address, whoever has it.</returns>
@@ -21,16 +21,18 @@ sealed class EmailConfirmation(
     {
         if (rules.CheckEmail(email, out var address) is { } error)
             return new() { ["email"] = [error] };
-        var normalized = users.NormalizeEmail(address);
-        var user = await db.Users.SingleOrDefaultAsync(u => u.NormalizedEmail == normalized, cancellationToken);
+        await pace.RunAsync(() => SendAsync(users.NormalizeEmail(address), cancellationToken), cancellationToken);
+        return [];
+    }
+
+    async Task SendAsync(string normalizedEmail, CancellationToken cancellationToken)
+    {
+        var user = await db.Users.SingleOrDefaultAsync(u => u.NormalizedEmail == normalizedEmail, cancellationToken);
         events.Add(db, AccountEventKinds.ConfirmationRequested, user?.Id);
-        if (user is null)
-            await mails.RehearseAsync(AccountLetters.ConfirmEmail(AccountLetters.Nobody, await users.ConfirmEmailTokenAsync(AccountLetters.Nobody)));
-        else
+        if (user is not null)
             await mails.AddAsync(db, user.EmailConfirmed ? AccountLetters.AlreadyRegistered(user) : AccountLetters.ConfirmEmail(user, await users.ConfirmEmailTokenAsync(user)));
         await db.SaveChangesAsync(cancellationToken);
         signal.Set();
-        return [];
     }
 
     /// <summary>The account that a link is for, while the link works.</summary>

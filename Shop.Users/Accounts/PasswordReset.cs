@@ -10,23 +10,25 @@ namespace Shop.Users.Accounts;
 /// <summary>A new password for who has forgotten the old one, and reads the account's mail.</summary>
 sealed class PasswordReset(
     UsersContext db, UserManager<User> users, PasswordWriter passwords, AccountRules rules, MailWriter mails, MailSignal signal,
-    SecurityEvents events, IStringLocalizer<Text> text)
+    SecurityEvents events, EvenPace pace, IStringLocalizer<Text> text)
 {
     /// <returns>What is wrong with what was typed; nothing where it is an address, whoever has it.</returns>
     public async Task<Dictionary<string, string[]>> RequestAsync(string? email, CancellationToken cancellationToken)
     {
         if (rules.CheckEmail(email, out var address) is { } error)
             return new() { ["email"] = [error] };
-        var normalized = users.NormalizeEmail(address);
-        var user = await db.Users.SingleOrDefaultAsync(u => u.NormalizedEmail == normalized, cancellationToken);
+        await pace.RunAsync(() => SendAsync(users.NormalizeEmail(address), cancellationToken), cancellationToken);
+        return [];
+    }
+
+    async Task SendAsync(string normalizedEmail, CancellationToken cancellationToken)
+    {
+        var user = await db.Users.SingleOrDefaultAsync(u => u.NormalizedEmail == normalizedEmail, cancellationToken);
         events.Add(db, AccountEventKinds.PasswordResetRequested, user?.Id);
-        if (user is null)
-            await mails.RehearseAsync(AccountLetters.ResetPassword(AccountLetters.Nobody, await users.ResetPasswordTokenAsync(AccountLetters.Nobody)));
-        else
+        if (user is not null)
             await mails.AddAsync(db, AccountLetters.ResetPassword(user, await users.ResetPasswordTokenAsync(user)));
         await db.SaveChangesAsync(cancellationToken);
         signal.Set();
-        return [];
     }
 
     /// <summary>The account that a link is for, while the link works.</summary>
