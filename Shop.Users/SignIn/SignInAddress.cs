@@ -13,11 +13,9 @@ static class SignInAddress
     public const string Back = "returnUrl", Again = "again";
 
     public static string For(string? back, bool isAgain = false) =>
-        Password + QueryString.Create([.. Parameter(Back, back), .. Parameter(Again, isAgain ? "true" : null)]).ToUriComponent();
+        With(Password, back) + (isAgain ? $"&{Again}=true" : "");
 
     public static string ForSignOut(string? back) => With(SignOut, back);
-
-    static IEnumerable<KeyValuePair<string, string?>> Parameter(string name, string? value) => string.IsNullOrEmpty(value) ? [] : [new(name, value)];
 
     public static string With(string page, string? back) => page + (string.IsNullOrEmpty(back) ? "" : QueryString.Create(Back, back).ToUriComponent());
 
