@@ -27,6 +27,9 @@ sealed partial class PlainBrowser : IDisposable
 
     public IEnumerable<Cookie> Cookies => _cookies.GetAllCookies();
 
+    /// <summary>Puts a cookie in that somebody else has got.</summary>
+    public void Add(Cookie cookie) => _cookies.Add(cookie);
+
     public string ClientAddress
     {
         set
