@@ -13,16 +13,19 @@ namespace Shop.Users.Accounts;
 /// </summary>
 sealed class EmailConfirmation(
     UsersContext db, UserManager<User> users, AccountRules rules, Reauthentication reauthentication, MailWriter mails, MailSignal signal,
-    SecurityEvents events, EvenPace pace, TimeProvider time, IStringLocalizer<Text> text)
+    SecurityEvents events, EvenPace pace, RateLimits limits, TimeProvider time, IStringLocalizer<Text> text)
 {
     /// <summary>Sends the link again; or, where the account is confirmed, the news that it is.</summary>
-    /// <returns>What is wrong with what was typed; nothing where it is an address, whoever has it.</returns>
-    public async Task<Dictionary<string, string[]>> SendAgainAsync(string? email, CancellationToken cancellationToken)
+    /// <returns>Done where it is an address, whoever has it.</returns>
+    public async Task<AccountResult> SendAgainAsync(HttpContext http, string? email, CancellationToken cancellationToken)
     {
         if (rules.CheckEmail(email, out var address) is { } error)
-            return new() { ["email"] = [error] };
-        await pace.RunAsync(() => SendAsync(users.NormalizeEmail(address), cancellationToken), cancellationToken);
-        return [];
+            return AccountResult.Wrong("email", error);
+        var normalized = users.NormalizeEmail(address);
+        if (await limits.TryAsync(http, RateLimited.Mail, normalized, cancellationToken) is { IsAllowed: false } refused)
+            return AccountResult.TooMany(refused);
+        await pace.RunAsync(() => SendAsync(normalized, cancellationToken), cancellationToken);
+        return AccountResult.Done;
     }
 
     async Task SendAsync(string normalizedEmail, CancellationToken cancellationToken)
@@ -41,13 +44,13 @@ sealed class EmailConfirmation(
             && await users.IsConfirmEmailTokenAsync(user, token) ? user : null;
 
     /// <summary>Confirms what <see cref="FindAsync"/> found.</summary>
-    public async Task<Dictionary<string, string[]>> ConfirmAsync(User user, string? password, CancellationToken cancellationToken)
+    public async Task<AccountResult> ConfirmAsync(User user, string? password, CancellationToken cancellationToken)
     {
         if (await reauthentication.CheckAsync(user, password, cancellationToken) is { } error)
-            return new() { ["password"] = [error] };
+            return AccountResult.Wrong("password", error);
         user.EmailConfirmed = true;
         user.Renew(time.GetUtcNow());
         events.Add(db, AccountEventKinds.EmailConfirmed, user.Id);
-        return await db.TrySaveAsync(cancellationToken) ? [] : new() { [""] = [text["Form.Overtaken"]] };
+        return await db.TrySaveAsync(cancellationToken) ? AccountResult.Done : AccountResult.Wrong("", text["Form.Overtaken"]);
     }
 }

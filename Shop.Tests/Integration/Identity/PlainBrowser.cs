@@ -116,4 +116,7 @@ sealed partial class PlainBrowser : IDisposable
 sealed record Page(string Path, HttpStatusCode Status, string Html, string? Location, TimeSpan? RetryAfter)
 {
     public string Text => WebUtility.HtmlDecode(Html);
+
+    /// <summary>Where it leads, within the site.</summary>
+    public string? Next => Location is null ? null : Uri.TryCreate(Location, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" ? address.PathAndQuery : Location;
 }

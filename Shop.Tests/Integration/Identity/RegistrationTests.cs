@@ -41,9 +41,9 @@ public sealed class RegistrationTests(ShopApplication shop)
 
         var page = await browser.SignInAsync(new(Guid.Empty, email, Password, ""));
 
-        Assert.Null(page.Location);
+        Assert.Null(page.Next);
         Assert.Contains("has not been confirmed", page.Text, StringComparison.Ordinal);
-        Assert.Equal("/account/sign-in?returnUrl=%2Faccount", (await browser.GetAsync("/account")).Location);
+        Assert.Equal("/account/sign-in?returnUrl=%2Faccount", (await browser.GetAsync("/account")).Next);
     }
 
     [Fact]
@@ -114,7 +114,7 @@ public sealed class RegistrationTests(ShopApplication shop)
         await RegisterAsync(browser, email);
         var page = await browser.SubmitAsync(await browser.GetAsync((await shop.MailAsync(email, Confirm)).Link), ("Input.Password", Password));
 
-        Assert.Null(page.Location);
+        Assert.Null(page.Next);
         Assert.False((await FindAsync(email)).EmailConfirmed);
     }
 
@@ -127,7 +127,7 @@ public sealed class RegistrationTests(ShopApplication shop)
         var answers = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => AnswerAsync(api, new(email.ToUpperInvariant(), Password, "Ada"))));
 
         Assert.All(answers, static answer => Assert.Equal(HttpStatusCode.Accepted, answer.Status));
-        Assert.Equal(1, await shop.WithUsersAsync(db => db.Users.CountAsync(u => u.NormalizedEmail == email.ToUpperInvariant(), Cancellation)));
+        Assert.Equal(email.ToUpperInvariant(), (await FindAsync(email)).Email);
         Assert.Equal(5, (await shop.MailsAsync(email.ToUpperInvariant())).Count);
         var sixth = await AnswerAsync(api, new(email, Password, "Ada"));
         Assert.Equal(HttpStatusCode.TooManyRequests, sixth.Status);
@@ -186,7 +186,7 @@ public sealed class RegistrationTests(ShopApplication shop)
         using var browser = await PlainBrowser.OpenAsync(shop);
         var register = await browser.GetAsync("/account/register");
         string[] special = ["Zoë", "👩‍👩‍👧‍👦", "אדם כהן", "مُحمّد", "王小明", "O'Hara & Söhne <b>", "{0} %s \\", "a\u202eb", "\u200f", "\ud83d", new('x', 81), new('é', 80), "tab\there"];
-        var names = Gen.OneOf(Gen.OneOfConst(special), Gen.String[Gen.Char, 1, 90], Gen.String[Gen.Char.AlphaNumeric, 1, 80]);
+        var names = Gen.OneOf(Gen.Int[0, special.Length - 1].Select(i => special[i]), Gen.String[Gen.Char, 1, 90], Gen.String[Gen.Char.AlphaNumeric, 1, 80]);
         await names.SampleAsync(async name =>
         {
             var email = NewEmail();
@@ -194,7 +194,7 @@ public sealed class RegistrationTests(ShopApplication shop)
             if (page.Text.Contains("RegisterForm-DisplayName-error", StringComparison.Ordinal))
                 Assert.DoesNotContain("RegisterForm-Email-error", page.Text, StringComparison.Ordinal);
             else
-                Assert.Equal(name.Trim(), (await FindAsync(email)).DisplayName);
+                Assert.Equal(AsSent(name).Trim(), (await FindAsync(email)).DisplayName);
         }, iter: 24, threads: 2);
     }
 
@@ -235,5 +235,12 @@ public sealed class RegistrationTests(ShopApplication shop)
         return (response.StatusCode, await response.Content.ReadAsStringAsync(Cancellation), response.Content.Headers.ContentType?.ToString());
     }
 
-    private Task<User> FindAsync(string email) => shop.WithUsersAsync(db => db.Users.AsNoTracking().SingleAsync(u => u.NormalizedEmail == email.ToUpperInvariant(), Cancellation));
+    private Task<User> FindAsync(string email)
+    {
+        var normalized = email.ToUpperInvariant();
+        return shop.WithUsersAsync(db => db.Users.AsNoTracking().SingleAsync(u => u.NormalizedEmail == normalized, Cancellation));
+    }
+
+    /// <summary>Half a character can't be sent by a form: it comes as the mark for what could not be read.</summary>
+    private static string AsSent(string text) => System.Text.Encoding.UTF8.GetString(System.Text.Encoding.UTF8.GetBytes(text));
 }

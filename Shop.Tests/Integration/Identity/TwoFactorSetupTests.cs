@@ -22,12 +22,12 @@ public sealed partial class TwoFactorSetupTests(ShopApplication shop)
         Assert.Equal(10, codes.Distinct().Count());
 
         using var other = await PlainBrowser.OpenAsync(shop);
-        Assert.Equal("/account/sign-in/two-factor", (await other.SignInAsync(user)).Location);
-        Assert.NotNull((await other.GetAsync("/account/security")).Location);
+        Assert.Equal("/account/sign-in/two-factor", (await other.SignInAsync(user)).Next);
+        Assert.NotNull((await other.GetAsync("/account/security")).Next);
         var page = await other.GetAsync("/account/sign-in/two-factor");
         // The code that turned it on is used up; the next one is a step ahead, which clocks may be.
-        Assert.Null((await other.SubmitAsync(page, ("Input.Code", Code(key)))).Location);
-        Assert.Equal("/account", (await other.SubmitAsync(page, ("Input.Code", Code(key, 1)))).Location);
+        Assert.Null((await other.SubmitAsync(page, ("Input.Code", Code(key)))).Next);
+        Assert.Equal("/account", (await other.SubmitAsync(page, ("Input.Code", Code(key, 1)))).Next);
         Assert.Equal("Two-factor sign-in is on", Assert.Single(await shop.MailsAsync(user.Email)).Subject);
     }
 
@@ -40,15 +40,15 @@ public sealed partial class TwoFactorSetupTests(ShopApplication shop)
         var (_, codes) = await TurnOnAsync(browser, user);
 
         // However it is written.
-        Assert.Equal("/account", (await RecoverAsync(user, codes[0].Replace("-", " ", StringComparison.Ordinal).ToLowerInvariant())).Location);
-        Assert.Null((await RecoverAsync(user, codes[0])).Location);
+        Assert.Equal("/account", (await RecoverAsync(user, codes[0].Replace("-", " ", StringComparison.Ordinal).ToLowerInvariant())).Next);
+        Assert.Null((await RecoverAsync(user, codes[0])).Next);
         Assert.Contains("Unused codes left: 9", (await browser.GetAsync(Address)).Text, StringComparison.Ordinal);
         Assert.Equal("A recovery code was used", (await shop.MailsAsync(user.Email))[0].Subject);
 
         var renewed = Codes(await browser.SubmitFormAsync(await browser.GetAsync(Address), "renew-codes", ("Input.Password", user.Password)));
         Assert.Empty(renewed.Intersect(codes));
-        Assert.Null((await RecoverAsync(user, codes[1])).Location);
-        Assert.Equal("/account", (await RecoverAsync(user, renewed[1])).Location);
+        Assert.Null((await RecoverAsync(user, codes[1])).Next);
+        Assert.Equal("/account", (await RecoverAsync(user, renewed[1])).Next);
     }
 
     [Fact]
@@ -60,7 +60,7 @@ public sealed partial class TwoFactorSetupTests(ShopApplication shop)
         var (_, codes) = await TurnOnAsync(browser, user);
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => RecoverAsync(user, codes[3])));
-        Assert.Single(answers, static answer => answer.Location == "/account");
+        Assert.Single(answers, static answer => answer.Next == "/account");
     }
 
     [Fact]
@@ -98,9 +98,9 @@ public sealed partial class TwoFactorSetupTests(ShopApplication shop)
         Assert.Contains("That is not the password.", (await browser.SubmitFormAsync(on, "two-factor-off", ("Input.Password", "some other words"))).Text, StringComparison.Ordinal);
         Assert.Contains("to show that it is you", (await browser.SubmitFormAsync(on, "two-factor-off", ("Input.Password", ""))).Text, StringComparison.Ordinal);
 
-        Assert.Equal("/account/security", (await browser.SubmitFormAsync(on, "two-factor-off", ("Input.Password", user.Password))).Location);
+        Assert.Equal("/account/security", (await browser.SubmitFormAsync(on, "two-factor-off", ("Input.Password", user.Password))).Next);
         using var other = await PlainBrowser.OpenAsync(shop);
-        Assert.Equal("/account", (await other.SignInAsync(user)).Location);
+        Assert.Equal("/account", (await other.SignInAsync(user)).Next);
         Assert.Empty(await shop.WithUsersAsync(db => db.UserTokens.Where(token => token.UserId == user.Id).ToListAsync(Cancellation)));
     }
 
