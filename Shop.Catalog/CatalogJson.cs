@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Shop.Catalog.Categories;
 using Shop.Catalog.Products;
+using Shop.Catalog.Search;
 
 namespace Shop.Catalog;
 
@@ -8,6 +9,9 @@ namespace Shop.Catalog;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(ProductPage))]
 [JsonSerializable(typeof(ProductDetails))]
+[JsonSerializable(typeof(List<ProductSummary>))]
+[JsonSerializable(typeof(RelatedProductsResponse))]
+[JsonSerializable(typeof(SuggestionResponse))]
 [JsonSerializable(typeof(List<CategoryResponse>))]
 [JsonSerializable(typeof(Dictionary<string, string[]>))]
 sealed partial class CatalogJson : JsonSerializerContext;

@@ -6,6 +6,7 @@ using Shop.Catalog.Categories;
 using Shop.Catalog.Data;
 using Shop.Catalog.Pictures;
 using Shop.Catalog.Products;
+using Shop.Catalog.Search;
 using Shop.Catalog.Seed;
 using Shop.ServiceDefaults.Auth;
 using Shop.ServiceDefaults.Localization;
@@ -21,6 +22,9 @@ builder.AddDatabaseMigration<CatalogContext>(CatalogSeed.RunAsync);
 builder.Services.AddLanguages(Language.Accepted);
 builder.Services.AddSingleton(typeof(SharedForASecond<>));
 builder.Services.AddScoped<CategoryReader>();
+builder.Services.AddScoped<ProductLists>();
+builder.Services.AddScoped<Suggestions>();
+builder.Services.AddHostedService<ProductUpkeep>();
 builder.Services.AddSingleton<PictureCache>();
 builder.Services.ConfigureHttpJsonOptions(options =>
 {
@@ -34,5 +38,7 @@ app.MapDefaultEndpoints();
 app.UseRequestLocalization();
 app.MapCategories();
 app.MapProducts();
+app.MapRelatedProducts();
+app.MapSuggestions();
 app.MapPictures();
 app.Run();

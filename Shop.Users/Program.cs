@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Shop.Users;
 using Shop.Users.Accounts;
 using Shop.Users.Data;
 using Shop.Users.Mail;
@@ -23,6 +24,7 @@ builder.AddAccounts();
 builder.AddMail();
 builder.AddProvider();
 builder.AddSignIn();
+builder.Services.AddPersonalData();
 builder.Services.AddPages();
 builder.AddSharedDataProtection();
 
@@ -40,6 +42,7 @@ app.UseRequestLocalization();
 app.UseProvider();
 app.UseFormTokens();
 app.MapProvider();
+app.MapPersonalData();
 app.MapRegistration();
 app.MapDataExport();
 app.MapMailbox();

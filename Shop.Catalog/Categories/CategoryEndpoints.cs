@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Shop.Catalog.Search;
 using Shop.ServiceDefaults.Localization;
 
 namespace Shop.Catalog.Categories;
@@ -18,14 +19,14 @@ static class CategoryEndpoints
     static async Task<Ok<List<CategoryResponse>>> ListAsync(CategoryReader categories, CancellationToken cancellationToken)
     {
         var tree = await categories.TreeAsync(cancellationToken);
-        var counts = await categories.CountsAsync(cancellationToken);
-        return TypedResults.Ok(tree.Roots.ConvertAll(root => Respond(root, counts)));
+        var cells = await categories.CellsAsync(cancellationToken);
+        return TypedResults.Ok(tree.Roots.ConvertAll(root => Respond(root, cells)));
     }
 
-    static CategoryResponse Respond(CategoryTree.Node node, CategoryCounts counts)
+    static CategoryResponse Respond(CategoryTree.Node node, FacetCells cells)
     {
-        var children = node.Children.ConvertAll(child => Respond(child, counts));
-        var count = counts.ByCategory.GetValueOrDefault(node.Category.Id) + children.Sum(child => child.ProductCount);
+        var children = node.Children.ConvertAll(child => Respond(child, cells));
+        var count = cells.CountIn(node.Category.Id) + children.Sum(child => child.ProductCount);
         return new(node.Category.Slug, node.Name, node.Description, count, children);
     }
 }

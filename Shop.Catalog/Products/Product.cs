@@ -7,6 +7,7 @@ class Product
 {
     public const int NameLength = 200;
     public const int SlugLength = 220;
+    public const int BrandLength = 100;
 
     /// <summary>A UUIDv7, so that new rows land at the end of the primary key's index.</summary>
     public required Guid Id { get; init; }
@@ -37,6 +38,8 @@ class Product
 
     public required int Stock { get; set; }
 
+    public required ProductStatus Status { get; set; }
+
     /// <summary>The sum of all ratings, 1 to 5 each: with the count it keeps the average exact however many reviews come and go.</summary>
     public int RatingSum { get; set; }
 
@@ -44,6 +47,9 @@ class Product
 
     /// <summary>Computed by the database from sum and count, two places; 0 without ratings.</summary>
     public decimal RatingAverage { get; private set; }
+
+    /// <summary>Pieces sold, as lists are ordered by: brought up to date once a minute, so that an order does not move the row in every index.</summary>
+    public int Sold { get; private set; }
 
     public required DateTimeOffset CreatedAt { get; init; }
 }

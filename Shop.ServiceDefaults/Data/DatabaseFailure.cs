@@ -16,6 +16,8 @@ internal static class DatabaseFailure
         _ => false,
     });
 
+    internal static bool IsMissingDatabase(Exception exception) => Chain(exception).OfType<DbException>().Any(static failure => failure.SqlState == DatabaseDoesNotExist);
+
     /// <summary>The innermost reason in one line, which is the one that says what is wrong.</summary>
     internal static string Describe(Exception exception)
     {

@@ -27,6 +27,7 @@ public static class DatabaseMigrationExtensions
     {
         var progress = new DatabaseMigrationProgress();
         builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(progress);
         builder.Services.AddHealthChecks().AddCheck("migrations", progress);
         builder.Services.AddHostedService(services =>
             ActivatorUtilities.CreateInstance<DatabaseMigration<TContext>>(services, progress, new DatabaseSeed<TContext>(seed)));

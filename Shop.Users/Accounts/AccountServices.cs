@@ -69,5 +69,6 @@ static class AccountServices
         services.AddScoped<TwoFactorSetup>();
         services.AddScoped<DataExport>();
         services.AddScoped<AccountDeletion>();
+        services.AddHostedService<AccountCleanup>();
     }
 }

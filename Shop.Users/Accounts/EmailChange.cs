@@ -20,7 +20,7 @@ sealed class EmailChange(
             errors["email"] = [wrong];
         else if (users.NormalizeEmail(address) == user.NormalizedEmail && address == user.Email)
             errors["email"] = [text["Email.Same"]];
-        if (errors.Count == 0 && await reauthentication.CheckAsync(user, password, cancellationToken) is { } refused)
+        if ((errors.Count == 0 || string.IsNullOrEmpty(password)) && await reauthentication.CheckAsync(user, password, cancellationToken) is { } refused)
             errors["password"] = [refused];
         if (errors.Count > 0)
             return errors;

@@ -8,12 +8,16 @@ sealed class PasswordChange(PasswordWriter passwords, AccountRules rules, Reauth
     public async Task<Dictionary<string, string[]>> ChangeAsync(
         User user, string? current, string? password, Guid? session, CancellationToken cancellationToken)
     {
+        var errors = new Dictionary<string, string[]>();
         if (rules.CheckPassword(password, user.Email, user.DisplayName) is { } wrong)
-            return new() { ["newPassword"] = [wrong] };
-        if (await reauthentication.CheckAsync(user, current, cancellationToken) is { } refused)
-            return new() { ["currentPassword"] = [refused] };
-        if (password == current)
-            return new() { ["newPassword"] = [text["Password.Same"]] };
+            errors["newPassword"] = [wrong];
+        else if (password == current)
+            errors["newPassword"] = [text["Password.Same"]];
+        // An empty one is no try; else only what would be done costs one.
+        if ((errors.Count == 0 || string.IsNullOrEmpty(current)) && await reauthentication.CheckAsync(user, current, cancellationToken) is { } refused)
+            errors["currentPassword"] = [refused];
+        if (errors.Count > 0)
+            return errors;
         return await passwords.ReplaceAsync(user, password!, AccountEventKinds.PasswordChanged, session, cancellationToken)
             ? [] : new() { [""] = [text["Form.Overtaken"]] };
     }

@@ -20,7 +20,7 @@ sealed record RegistrationRequest(string? Email, string? Password, string? Displ
 /// </summary>
 sealed class Registration(
     UsersContext db, UserManager<User> users, IPasswordHasher<User> hasher, PasswordHashing hashing, AccountRules rules,
-    MailWriter mails, MailSignal signal, SecurityEvents events, TimeProvider time, IStringLocalizer<Validation.Text> texts)
+    MailWriter mails, MailSignal signal, SecurityEvents events, TimeProvider time, IStringLocalizer<Validation.ValidationText> texts)
 {
     /// <returns>What is wrong, by field; nothing where a mail is on its way.</returns>
     public async Task<Dictionary<string, string[]>> RegisterAsync(RegistrationRequest request, CancellationToken cancellationToken)

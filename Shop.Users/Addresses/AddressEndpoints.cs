@@ -55,7 +55,7 @@ static class AddressEndpoints
         TypedResults.Ok(await book.ListAsync(caller.UserId(), cancellationToken));
 
     static async Task<Results<Created<AddressResponse>, ValidationProblem, ProblemHttpResult>> AddAsync(
-        AddressRequest request, ClaimsPrincipal caller, AddressBook book, IStringLocalizer<Text> texts, CancellationToken cancellationToken)
+        AddressRequest request, ClaimsPrincipal caller, AddressBook book, IStringLocalizer<ValidationText> texts, CancellationToken cancellationToken)
     {
         var errors = new FieldErrors();
         var address = AddressRules.Check(request, errors);
@@ -75,7 +75,7 @@ static class AddressEndpoints
         await book.FindAsync(caller.UserId(), id, cancellationToken) is { } address ? TypedResults.Ok(address) : NoAddress();
 
     static async Task<Results<Ok<AddressResponse>, ValidationProblem, ProblemHttpResult>> ReplaceAsync(
-        Guid id, AddressRequest request, ClaimsPrincipal caller, AddressBook book, IStringLocalizer<Text> texts, CancellationToken cancellationToken)
+        Guid id, AddressRequest request, ClaimsPrincipal caller, AddressBook book, IStringLocalizer<ValidationText> texts, CancellationToken cancellationToken)
     {
         var userId = caller.UserId();
         if (await book.FindAsync(userId, id, cancellationToken) is not { } current)

@@ -7,7 +7,7 @@ namespace Shop.Users.Addresses;
 static class AddressFormat
 {
     /// <summary>The lines as one would write them on a parcel, in the script that the address is written in.</summary>
-    public static IReadOnlyList<string> Lines(Address address)
+    public static IReadOnlyList<string> Lines(AddressResponse address)
     {
         if (!CountryRules.TryFind(address.Country, out var rules))
             throw new InvalidOperationException($"There are no rules for the country {address.Country}.");
@@ -18,10 +18,10 @@ static class AddressFormat
         return [.. lines.Where(line => !string.IsNullOrEmpty(line))!, rules.Country.Name];
     }
 
-    public static string Phone(Address address) => PhoneNumber.Display(address.Phone, address.Country);
+    public static string Phone(AddressResponse address) => PhoneNumber.Display(address.Phone, address.Country);
 
     /// <summary>A municipality is both province and city, and is written once.</summary>
-    static string LargestFirst(Address address, string? region) => string.Concat(region == address.City ? null : region, address.City, address.District);
+    static string LargestFirst(AddressResponse address, string? region) => string.Concat(region == address.City ? null : region, address.City, address.District);
 
     static string Joined(string separator, params string?[] parts) => string.Join(separator, parts.Where(part => !string.IsNullOrEmpty(part)));
 

@@ -1,7 +1,7 @@
 namespace Shop.Users.Addresses;
 
 /// <summary>An address as it is sent. All is text, so that the rules answer by field, and a form gets back what it sent.</summary>
-class AddressRequest
+public class AddressRequest
 {
     public string? Recipient { get; set; }
 

@@ -17,7 +17,7 @@ namespace Shop.Users.Addresses;
 /// <param name="IsDefaultBilling">Whether bills go there unless said otherwise.</param>
 /// <param name="CreatedAt">When it was added.</param>
 /// <param name="UpdatedAt">When it was last changed.</param>
-sealed record AddressResponse(
+public sealed record AddressResponse(
     Guid Id,
     string Recipient,
     string Phone,
@@ -33,6 +33,6 @@ sealed record AddressResponse(
     DateTimeOffset CreatedAt,
     DateTimeOffset UpdatedAt)
 {
-    public static readonly Expression<Func<Address, AddressResponse>> From = a => new(
+    internal static readonly Expression<Func<Address, AddressResponse>> From = a => new(
         a.Id, a.Recipient, a.Phone, a.Country, a.Region, a.City, a.District, a.Line1, a.Line2, a.PostalCode, a.IsDefaultShipping, a.IsDefaultBilling, a.CreatedAt, a.UpdatedAt);
 }

@@ -19,6 +19,9 @@ sealed class UsersContext(DbContextOptions<UsersContext> options) : IdentityDbCo
 {
     public const string Schema = "users";
 
+    /// <summary>The display name in small letters, which the database keeps: names are searched by their beginning, in whatever case.</summary>
+    public const string SearchName = "SearchName";
+
     public DbSet<UserSession> Sessions => Set<UserSession>();
 
     public DbSet<Address> Addresses => Set<Address>();
@@ -58,7 +61,10 @@ sealed class UsersContext(DbContextOptions<UsersContext> options) : IdentityDbCo
             foreach (var counted in (string[])[nameof(User.AccessFailedCount), nameof(User.LockoutEnd)])
                 user.Property(counted).Metadata.SetAfterSaveBehavior(PropertySaveBehavior.Ignore);
             // Two registrations at once can't both have the address; Identity alone only looks first.
-            user.HasIndex(u => u.NormalizedEmail).IsUnique();
+            // Compares bytes, so that it also finds what begins with something, whatever the database's language.
+            user.HasIndex(u => u.NormalizedEmail).IsUnique().HasOperators("text_pattern_ops");
+            user.Property<string>(SearchName).HasMaxLength(User.DisplayNameLength * 2).HasComputedColumnSql("lower(display_name)", stored: true);
+            user.HasIndex(SearchName).HasOperators("text_pattern_ops");
         });
         modelBuilder.Entity<IdentityRole<Guid>>().ToTable("roles");
         modelBuilder.Entity<IdentityUserRole<Guid>>().ToTable("user_roles");

@@ -11,7 +11,7 @@ static class MailServices
         builder.Services.AddOptions<SmtpOptions>().BindConfiguration(SmtpOptions.Section).ValidateOnStart();
         builder.Services.AddSingleton<IValidateOptions<SmtpOptions>, SmtpOptionsValidator>();
         builder.Services.AddSingleton<MailSignal>();
-        builder.Services.AddSingleton<MailWriter>();
+        builder.Services.AddScoped<MailWriter>();
         builder.Services.AddScoped<MailQueue>();
         builder.Services.AddScoped<IEmailSender<User>, IdentityEmailSender>();
         builder.Services.AddSingleton<MailDelivery>();

@@ -47,7 +47,7 @@ static class AvatarEndpoints
     }
 
     static async Task<Results<Ok<AvatarResponse>, ValidationProblem, ProblemHttpResult>> PutAsync(
-        Stream body, ClaimsPrincipal caller, Avatars avatars, AvatarEncoder encoder, IStringLocalizer<Text> texts, HttpResponse response, CancellationToken cancellationToken)
+        Stream body, ClaimsPrincipal caller, Avatars avatars, AvatarEncoder encoder, IStringLocalizer<ValidationText> texts, HttpResponse response, CancellationToken cancellationToken)
     {
         using var file = new MemoryStream();
         await body.CopyToAsync(file, cancellationToken);

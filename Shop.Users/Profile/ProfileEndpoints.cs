@@ -47,7 +47,7 @@ static class ProfileEndpoints
 
     static async Task<Results<Ok<ProfileResponse>, ValidationProblem, ProblemHttpResult>> ChangeAsync(
         ProfileRequest request, [FromHeader(Name = "If-Match")] string? ifMatch, ClaimsPrincipal caller, UserProfiles profiles, TimeProvider time,
-        IStringLocalizer<Text> texts, HttpResponse response, CancellationToken cancellationToken)
+        IStringLocalizer<ValidationText> texts, HttpResponse response, CancellationToken cancellationToken)
     {
         if (ifMatch is null)
             return TypedResults.Problem("Name the profile that you have read, by its ETag in If-Match.", statusCode: StatusCodes.Status428PreconditionRequired);

@@ -16,7 +16,7 @@ namespace Shop.Users.Profile;
 /// <param name="Roles">What they are to the shop.</param>
 /// <param name="TwoFactorEnabled">Whether signing in asks for a code too.</param>
 /// <param name="CreatedAt">Since when they have the account.</param>
-sealed record ProfileResponse(
+public sealed record ProfileResponse(
     Guid Id,
     string Email,
     bool EmailVerified,

@@ -22,7 +22,7 @@ static class SecurityEventEndpoints
         .WithExamples(response: Example);
 
     static async Task<Results<Ok<SecurityEventPage>, ValidationProblem>> ListAsync(
-        string? after, string? limit, ClaimsPrincipal caller, SecurityEventList events, IStringLocalizer<Text> texts, CancellationToken cancellationToken)
+        string? after, string? limit, ClaimsPrincipal caller, SecurityEventList events, IStringLocalizer<ValidationText> texts, CancellationToken cancellationToken)
     {
         var errors = new FieldErrors();
         var count = PageLimit.Read(limit, errors);

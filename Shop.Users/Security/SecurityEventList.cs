@@ -13,11 +13,11 @@ namespace Shop.Users.Security;
 /// <param name="IpAddress">From where.</param>
 /// <param name="Browser">As far as it says.</param>
 /// <param name="System">As far as it says.</param>
-sealed record SecurityEventResponse(Guid Id, string Kind, DateTimeOffset At, bool IsBySomebodyElse, string? IpAddress, string? Browser, string? System);
+public sealed record SecurityEventResponse(Guid Id, string Kind, DateTimeOffset At, bool IsBySomebodyElse, string? IpAddress, string? Browser, string? System);
 
 /// <param name="Items">Newest first.</param>
 /// <param name="Next">For the parameter <c>after</c>; null on the last page.</param>
-sealed record SecurityEventPage(IReadOnlyList<SecurityEventResponse> Items, string? Next);
+public sealed record SecurityEventPage(IReadOnlyList<SecurityEventResponse> Items, string? Next);
 
 sealed class SecurityEventList(UsersContext context)
 {

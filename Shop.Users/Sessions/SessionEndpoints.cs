@@ -31,13 +31,13 @@ static class SessionEndpoints
         TypedResults.Ok(await sessions.ReadAsync(caller.UserId(), caller.SessionId(), cancellationToken));
 
     static async Task<Results<NoContent, ProblemHttpResult>> RevokeAsync(Guid id, ClaimsPrincipal caller, UserSessions sessions, CancellationToken cancellationToken) =>
-        await sessions.RevokeAsync(caller.UserId(), id, caller.UserId(), cancellationToken)
+        await sessions.RevokeAsync(caller.UserId(), id, actorId: null, cancellationToken)
             ? TypedResults.NoContent()
             : TypedResults.Problem("There is no such session.", statusCode: StatusCodes.Status404NotFound);
 
     static async Task<NoContent> RevokeAllAsync(ClaimsPrincipal caller, UserSessions sessions, CancellationToken cancellationToken, bool keepCurrent = false)
     {
-        await sessions.RevokeAllAsync(caller.UserId(), keepCurrent ? caller.SessionId() : null, caller.UserId(), cancellationToken);
+        await sessions.RevokeAllAsync(caller.UserId(), keepCurrent ? caller.SessionId() : null, actorId: null, cancellationToken);
         return TypedResults.NoContent();
     }
 }

@@ -19,7 +19,7 @@ sealed class FieldErrors
 
     public bool Has(string field) => found.Any(error => error.Field == field);
 
-    public Dictionary<string, string[]> In(IStringLocalizer<Text> texts) => found
+    public Dictionary<string, string[]> In(IStringLocalizer<ValidationText> texts) => found
         .GroupBy(error => error.Field, error => texts[error.Text, error.Arguments].Value)
         .ToDictionary(field => field.Key, field => field.ToArray());
 }

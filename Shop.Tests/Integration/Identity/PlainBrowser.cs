@@ -42,7 +42,7 @@ sealed partial class PlainBrowser : IDisposable
     public Task<Page> SubmitAsync(Page page, params (string Name, string Value)[] fields)
     {
         var form = Form().Match(page.Html);
-        Assert.True(form.Success, $"There is no form at {page.Path}: {page.Status} {page.Html}");
+        Assert.True(form.Success, $"There is no form at {page.Path}: {page.Status}");
         var values = HiddenInput().Matches(form.Value).Select(static match => Attributes(match.Value)).ToDictionary(
             static attributes => attributes["name"], static attributes => attributes.GetValueOrDefault("value", ""));
         foreach (var (name, value) in fields)
@@ -62,9 +62,12 @@ sealed partial class PlainBrowser : IDisposable
     {
         for (var i = 0; i < 10 && page.Location is { } location; i++)
         {
-            if (Uri.TryCreate(location, UriKind.Absolute, out var absolute) && absolute.Scheme is not ("http" or "https"))
+            if (location.StartsWith('/'))
+                page = await GetAsync(location);
+            else if (location.StartsWith("http", StringComparison.Ordinal))
+                page = await GetAsync(new Uri(location).PathAndQuery);
+            else
                 return page;
-            page = await GetAsync(absolute?.PathAndQuery ?? location);
         }
         return page;
     }

@@ -22,6 +22,7 @@ sealed class MailService : IAsyncDisposable
         string database, MailServer? server = null, string environment = "Production", TimeProvider? time = null, params (string Key, string Value)[] settings)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new() { EnvironmentName = environment });
+        builder.ConfigureContainer(new DefaultServiceProviderFactory(new() { ValidateScopes = true, ValidateOnBuild = true }));
         builder.Configuration.AddInMemoryCollection([
             new("ConnectionStrings:usersdb", database),
             new("Identity:Issuer", "https://shop.example"),
@@ -44,8 +45,6 @@ sealed class MailService : IAsyncDisposable
 
     public MailDelivery Delivery => _host.Services.GetRequiredService<MailDelivery>();
 
-    public MailWriter Writer => _host.Services.GetRequiredService<MailWriter>();
-
     /// <summary>Lets it send by itself, as the service does.</summary>
     public Task StartAsync() => Delivery.StartAsync(TestContext.Current.CancellationToken);
 
@@ -53,12 +52,12 @@ sealed class MailService : IAsyncDisposable
 
     public async Task<Guid> WriteAsync(string to = "reader@example.com")
     {
-        var mail = await Writer.WriteAsync(new("AlreadyRegistered", to, "en") { UserId = Guid.NewGuid(), Name = "Ann & Bob", Link = "/account/sign-in" });
-        await WithAsync(async db =>
-        {
-            db.OutgoingMails.Add(mail);
-            return await db.SaveChangesAsync();
-        });
+        await using var scope = _host.Services.CreateAsyncScope();
+        var mail = await scope.ServiceProvider.GetRequiredService<MailWriter>().WriteAsync(
+            new("AlreadyRegistered", to, "en") { UserId = Guid.NewGuid(), Name = "Ann & Bob", Link = "/account/sign-in" });
+        var db = scope.ServiceProvider.GetRequiredService<UsersContext>();
+        db.OutgoingMails.Add(mail);
+        await db.SaveChangesAsync();
         _host.Services.GetRequiredService<MailSignal>().Set();
         return mail.Id;
     }

@@ -1,4 +1,6 @@
+using System.Text.Encodings.Web;
 using System.Text.RegularExpressions;
+using System.Text.Unicode;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -18,7 +20,8 @@ public sealed partial class MailWriterTests : IDisposable
         .AddLogging(static logging => logging.ClearProviders())
         .AddSingleton(TimeProvider.System)
         .AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection([new("Identity:Issuer", "https://shop.example")]).Build())
-        .AddSingleton<MailWriter>()
+        .AddSingleton(HtmlEncoder.Create(UnicodeRanges.All))
+        .AddScoped<MailWriter>()
         .BuildServiceProvider();
 
     public static TheoryData<string, string> Letters { get; } = new(
@@ -110,7 +113,11 @@ public sealed partial class MailWriterTests : IDisposable
 
     private static User Person(string language) => new() { Email = "ada@example.com", EmailConfirmed = true, DisplayName = "Ada", Language = language };
 
-    private Task<OutgoingMail> WriteAsync(Letter letter) => _services.GetRequiredService<MailWriter>().WriteAsync(letter);
+    private async Task<OutgoingMail> WriteAsync(Letter letter)
+    {
+        await using var scope = _services.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<MailWriter>().WriteAsync(letter);
+    }
 
     [GeneratedRegex(@"\{\d")]
     private static partial Regex Placeholder();

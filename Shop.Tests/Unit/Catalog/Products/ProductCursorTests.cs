@@ -3,7 +3,7 @@ using CsCheck;
 using Shop.Catalog.Products;
 using Xunit;
 
-namespace Shop.Tests.Unit.Catalog;
+namespace Shop.Tests.Unit.Catalog.Products;
 
 public class ProductCursorTests
 {
@@ -14,21 +14,33 @@ public class ProductCursorTests
     static readonly Gen<ProductCursor> Created =
         from ticks in Gen.Long[0, DateTimeOffset.MaxValue.Ticks]
         from id in Ids
-        select ProductCursor.AfterCreated(new DateTimeOffset(ticks, TimeSpan.Zero), id);
+        select ProductCursor.AtCreated(new DateTimeOffset(ticks, TimeSpan.Zero), id);
 
     static readonly Gen<ProductCursor> Priced =
         from cents in Gen.Long[0, 999_999_999_999_999_999]
         from id in Ids
         from sort in Either(ProductSort.PriceAscending, ProductSort.PriceDescending)
-        select ProductCursor.AfterPrice(sort, cents / 100m, id);
+        select ProductCursor.AtPrice(sort, cents / 100m, id);
 
     static readonly Gen<ProductCursor> Named =
         from name in Gen.Char.Where(c => c != '\0' && !char.IsSurrogate(c)).Array[0, Product.NameLength].Select(chars => new string(chars))
         from id in Ids
         from sort in Either(ProductSort.NameEn, ProductSort.NameZh)
-        select ProductCursor.AfterName(sort, name, id);
+        select ProductCursor.AtName(sort, name, id);
 
-    static readonly Gen<ProductCursor> Cursors = Gen.OneOf(Created, Priced, Named);
+    static readonly Gen<ProductCursor> Counted =
+        from value in Gen.Int[0, int.MaxValue]
+        from count in Gen.Int[0, int.MaxValue]
+        from id in Ids
+        from sort in Either(ProductSort.Rating, ProductSort.Bestselling, ProductSort.Relevance)
+        select sort switch
+        {
+            ProductSort.Rating => ProductCursor.AtRating(value % 501 / 100m, count, id),
+            ProductSort.Bestselling => ProductCursor.AtSold(count, id),
+            _ => ProductCursor.AtRank(value, count, id),
+        };
+
+    static readonly Gen<ProductCursor> Cursors = Gen.OneOf(Created, Priced, Named, Counted);
 
     static readonly Gen<ProductSort> Sorts = Either(Enum.GetValues<ProductSort>());
 
@@ -42,12 +54,12 @@ public class ProductCursorTests
 
     [Fact]
     public void A_cursor_of_another_sort_is_refused() =>
-        Gen.Select(Cursors, Sorts).Where((cursor, sort) => cursor.Sort != sort)
+        Gen.Select(Cursors, Sorts).Where((cursor, sort) => cursor.Sort != sort && (sort, cursor.Sort) is not (ProductSort.Relevance, ProductSort.Bestselling))
             .Sample((cursor, sort) => !ProductCursor.TryParse(cursor.ToString(), sort, out _));
 
     [Fact]
     public void A_number_cut_short_or_prolonged_is_refused() =>
-        Gen.Select(Gen.OneOf(Created, Priced), Gen.Int[-25, 40]).Where((_, change) => change != 0).Sample((cursor, change) =>
+        Gen.Select(Gen.OneOf(Created, Priced, Counted), Gen.Int[-25, 40]).Where((_, change) => change != 0).Sample((cursor, change) =>
         {
             var bytes = Base64Url.DecodeFromChars(cursor.ToString());
             Array.Resize(ref bytes, bytes.Length + change);
@@ -57,7 +69,16 @@ public class ProductCursorTests
     [Fact]
     public void Whatever_is_sent_is_read_or_refused_but_never_throws() =>
         Gen.Select(Gen.OneOf(Gen.String, Gen.Byte.Array[0, 1200].Select(bytes => Base64Url.EncodeToString(bytes))), Sorts)
-            .Sample((text, sort) => !ProductCursor.TryParse(text, sort, out var cursor) || cursor.Sort == sort);
+            .Sample((text, sort) => !ProductCursor.TryParse(text, sort, out var cursor) || cursor.Sort == sort || cursor.Sort == ProductSort.Bestselling);
+
+    [Fact]
+    public void A_list_by_relevance_goes_on_by_best_sellers_where_it_began_so()
+    {
+        var cursor = ProductCursor.AtSold(3, Guid.NewGuid());
+        Assert.True(ProductCursor.TryParse(cursor.ToString(), ProductSort.Relevance, out var read));
+        Assert.Equal(cursor, read);
+        Assert.False(ProductCursor.TryParse(ProductCursor.AtRank(3, 3, Guid.NewGuid()).ToString(), ProductSort.Bestselling, out _));
+    }
 
     [Theory]
     [InlineData("")]
