@@ -12,7 +12,7 @@ using Shop.Users.Data;
 namespace Shop.Users.Data.Migrations
 {
     [DbContext(typeof(UsersContext))]
-    [Migration("20261125023550_UserSearch")]
+    [Migration("20261125024813_UserSearch")]
     partial class UserSearch
     {
         /// <inheritdoc />
