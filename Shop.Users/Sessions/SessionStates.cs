@@ -3,7 +3,7 @@ using Microsoft.Extensions.Caching.Memory;
 namespace Shop.Users.Sessions;
 
 /// <summary>What is known of a session for a moment, so that the requests of one page don't all ask the database.</summary>
-sealed record SessionState(Guid UserId, DateTimeOffset ExpiresAt);
+sealed record SessionState(Guid UserId, DateTimeOffset ExpiresAt, bool IsPersistent);
 
 /// <summary>Kept in the process. Another replica may take a session for alive for as long as <see cref="Kept"/> after its end.</summary>
 sealed class SessionStates(TimeProvider time) : IDisposable

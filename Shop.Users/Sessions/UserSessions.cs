@@ -26,7 +26,7 @@ sealed class UserSessions(UsersContext context, SessionStates states, SecurityEv
             .Where(s => s.Id == id && s.RevokedAt == null && s.ExpiresAt > now)
             .Select(static s => new { s.UserId, s.ExpiresAt, s.LastSeenAt, s.IsPersistent })
             .SingleOrDefaultAsync(cancellationToken);
-        state = session is null ? null : new(session.UserId, session.ExpiresAt);
+        state = session is null ? null : new(session.UserId, session.ExpiresAt, session.IsPersistent);
         if (session is not null && now - session.LastSeenAt > SeenPrecision)
         {
             var expiresAt = now + SessionLifetimes.Of(session.IsPersistent);

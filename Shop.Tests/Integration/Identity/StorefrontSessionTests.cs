@@ -11,6 +11,7 @@ using Shop.Tests.Unit.Web;
 using Shop.Tests.Unit.Web.Sessions;
 using Shop.Web.Sessions;
 using Xunit;
+using static OpenIddict.Abstractions.OpenIddictConstants;
 
 namespace Shop.Tests.Integration.Identity;
 
@@ -120,14 +121,42 @@ public sealed class StorefrontSessionTests(ShopApplication shop)
         await SignInAsync(browser, user);
         await using var replica = await ReplicaAsync();
         using var visitor = Visitor(replica, browser);
-        await shop.WithUsersAsync(context => context.Sessions.Where(session => session.UserId == user.Id)
-            .ExecuteUpdateAsync(session => session.SetProperty(s => s.RevokedAt, DateTimeOffset.UtcNow), Cancel));
+        using var elsewhere = await shop.ClientAsync("users", await visitor.ReadAsync("/token", Cancel));
+
+        (await elsewhere.DeleteAsync("/api/users/me/sessions", Cancel)).EnsureSuccessStatusCode();
 
         Assert.Equal(user.DisplayName, await visitor.ReadAsync("/name", Cancel));
         await ExpireAsync(replica, browser);
 
         Assert.Equal("", await visitor.ReadAsync("/name", Cancel));
         Assert.DoesNotContain(user.DisplayName, (await browser.GetAsync("/")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_a_person_changes_at_Users_shows_on_the_next_page()
+    {
+        var user = await RegisteredUser.CreateAsync(shop);
+        using var browser = await PlainBrowser.OpenAsync(shop, "web");
+        await SignInAsync(browser, user);
+        var page = await browser.GetAsync("/account/sign-out");
+
+        // At Users itself, past Web's button.
+        await browser.FollowAsync(await browser.SubmitAsync(page));
+
+        Assert.DoesNotContain(user.DisplayName, (await browser.GetAsync("/")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_stays_signed_in_at_Users_stays_so_here()
+    {
+        var user = await RegisteredUser.CreateAsync(shop);
+        using var browser = await PlainBrowser.OpenAsync(shop, "web");
+        await browser.SignInAsync(user, stay: true);
+
+        await browser.FollowAsync(await browser.GetAsync("/sign-in"));
+
+        var cookie = browser.Cookies.Single(static cookie => cookie.Name == "shop-session");
+        Assert.InRange(cookie.Expires.ToUniversalTime(), DateTime.UtcNow.AddDays(29), DateTime.UtcNow.AddDays(31));
     }
 
     private static async Task<Page> SignInAsync(PlainBrowser browser, RegisteredUser user, string back = "/products")
@@ -170,5 +199,5 @@ public sealed class StorefrontSessionTests(ShopApplication shop)
 
     /// <summary>How many the person has been given so far.</summary>
     private Task<int> RefreshTokensAsync(RegisteredUser user) => shop.WithUsersAsync(context => context.Set<OpenIddictEntityFrameworkCoreToken<Guid>>()
-        .CountAsync(token => token.Subject == user.Id.ToString() && token.Type == "refresh_token", Cancel));
+        .CountAsync(token => token.Subject == user.Id.ToString() && token.Type == TokenTypeIdentifiers.RefreshToken, Cancel));
 }
