@@ -51,7 +51,7 @@ public sealed class AvatarApiTests(ShopApplication shop)
     }
 
     [Fact]
-    public async Task A_file_of_more_than_five_megabytes_is_not_read()
+    public async Task A_file_of_more_than_five_megabytes_is_refused()
     {
         using var client = await shop.SignedInAsync("users");
 
