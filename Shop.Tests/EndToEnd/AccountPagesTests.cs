@@ -187,7 +187,7 @@ public sealed class AccountPagesTests(ShopApplication shop, Browser browser)
         await page.AssertFitsAsync();
 
         // The page that does not exist is the one complaint that is right.
-        Assert.Empty(complaints.Where(static complaint => !complaint.Contains("404", StringComparison.Ordinal)));
+        Assert.DoesNotContain(complaints, static complaint => !complaint.Contains("404", StringComparison.Ordinal));
     }
 
     private async Task<(IPage Page, RegisteredUser User)> SignInAsync(IBrowserContext window, RegisteredUser? user = null)
