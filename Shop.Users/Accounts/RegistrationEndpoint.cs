@@ -9,15 +9,15 @@ static class RegistrationEndpoint
 {
     public static void MapRegistration(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/api/users/register", async Task<Results<Accepted, ValidationProblem, StatusCodeHttpResult>> (
-            RegistrationRequest request, Registration registration, RateLimits limits, HttpContext http, CancellationToken cancellationToken) =>
+            RegistrationRequest request, Registration registration, HttpContext http, CancellationToken cancellationToken) =>
         {
-            if (await limits.TryAsync(http, RateLimited.Register, request.Email?.Trim().ToUpperInvariant(), cancellationToken) is { IsAllowed: false } refused)
+            var result = await registration.RegisterAsync(http, request, cancellationToken);
+            if (result.RetryAfter is { } wait)
             {
-                http.Response.TooMany(refused.RetryAfter);
+                http.Response.TooMany(wait);
                 return TypedResults.StatusCode(StatusCodes.Status429TooManyRequests);
             }
-            var errors = await registration.RegisterAsync(request, cancellationToken);
-            return errors.Count > 0 ? TypedResults.ValidationProblem(errors) : TypedResults.Accepted((string?)null);
+            return result.IsDone ? TypedResults.Accepted((string?)null) : TypedResults.ValidationProblem(result.Errors);
         })
         .AllowAnonymous()
         .WithTags("Accounts")

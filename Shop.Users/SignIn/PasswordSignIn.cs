@@ -24,7 +24,8 @@ sealed class PasswordSignIn(
         if (await limits.TryAsync(http, RateLimited.SignIn, account: name, cancellationToken) is { IsAllowed: false } refused)
             return new(SignInOutcome.TooMany, refused.RetryAfter);
 
-        var user = await context.Users.AsNoTracking().SingleOrDefaultAsync(u => u.NormalizedEmail == name, cancellationToken);
+        // PostgreSQL knows no text with a null in it, and nobody an address with one.
+        var user = name.Contains('\0') ? null : await context.Users.AsNoTracking().SingleOrDefaultAsync(u => u.NormalizedEmail == name, cancellationToken);
         var mayTry = user is not null && password.Length <= PasswordRules.LongestLength && await attempts.BeginAsync(user.Id, cancellationToken);
         var hash = mayTry ? user!.PasswordHash ?? hashing.UnknownHash : hashing.UnknownHash;
         PasswordVerificationResult verified;
