@@ -1,13 +1,15 @@
 using Microsoft.AspNetCore.Identity;
 using Shop.Users.Accounts;
 using Shop.Users.Data;
+using Shop.Users.Mail;
 using Shop.Users.Security;
 
 namespace Shop.Users.SignIn;
 
 /// <summary>The second step of a sign-in: a code of the app, or one of those that were written down. Wrong ones count as wrong passwords do.</summary>
 sealed class TwoFactorSignIn(
-    UsersContext context, UserManager<User> users, OneTimeCodes codes, RateLimits limits, SignInAttempts attempts, SignInSession session, SecurityEvents events)
+    UsersContext context, UserManager<User> users, OneTimeCodes codes, RateLimits limits, SignInAttempts attempts, SignInSession session, SecurityEvents events,
+    MailWriter mails, MailSignal signal, TimeProvider time)
 {
     public Task<SignInResult> SignInByCodeAsync(HttpContext http, PendingSignIn pending, string code, CancellationToken cancellationToken) =>
         SignInAsync(http, pending, "one-time code", async user =>
@@ -20,6 +22,8 @@ sealed class TwoFactorSignIn(
             if (!(await users.RedeemTwoFactorRecoveryCodeAsync(user, code.Trim())).Succeeded)
                 return false;
             events.Add(context, SecurityEventKinds.RecoveryCodeUsed, user.Id);
+            var left = await users.CountRecoveryCodesAsync(user);
+            await mails.AddAsync(context, AccountLetters.RecoveryCodeUsed(user, time.GetUtcNow(), left));
             return true;
         }, cancellationToken);
 
@@ -46,6 +50,7 @@ sealed class TwoFactorSignIn(
         }
         await PendingSignIn.ForgetAsync(http);
         await session.BeginAsync(http, user, pending.IsPersistent, how, cancellationToken);
+        signal.Set();
         return SignInOutcome.SignedIn;
     }
 }

@@ -54,7 +54,8 @@ public partial class ResourceTests
         return null;
     }
 
-    static IEnumerable<string> Places(string text) => Place().Matches(text).Select(match => match.Value).Distinct().Order();
+    /// <summary>By number: a date is written otherwise in each language.</summary>
+    static IEnumerable<string> Places(string text) => Place().Matches(text).Select(match => match.Groups["number"].Value).Distinct().Order();
 
     static Dictionary<string, string> Read(string feature, string extension) => XDocument.Load(Path.Combine(Users, feature + extension)).Root!
         .Elements("data").ToDictionary(data => data.Attribute("name")!.Value, data => data.Element("value")!.Value);
@@ -71,6 +72,6 @@ public partial class ResourceTests
     [GeneratedRegex(@"\{[^}]*\}")]
     private static partial Regex Hole();
 
-    [GeneratedRegex(@"\{\d[^}]*\}")]
+    [GeneratedRegex(@"\{(?<number>\d)[^}]*\}")]
     private static partial Regex Place();
 }
