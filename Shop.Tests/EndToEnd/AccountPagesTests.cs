@@ -166,7 +166,8 @@ public sealed class AccountPagesTests(ShopApplication shop, Browser browser)
         await using var window = await browser.NewWindowAsync(new() { Locale = language, ColorScheme = scheme, ViewportSize = new() { Width = width, Height = 900 } });
         var complaints = new List<string>();
         window.Console += (_, message) => { if (message.Type is "error" or "warning") complaints.Add($"{message.Page?.Url}: {message.Text}"); };
-        var (page, _) = await SignInAsync(window, await RegisteredUser.CreateAsync(shop, user => user.Language = language));
+        var (page, user) = await SignInAsync(window, await RegisteredUser.CreateAsync(shop, user => user.Language = language));
+        await FillBookAsync(user.Id);
         var origin = new Uri(page.Url).GetLeftPart(UriPartial.Authority);
         await Photographs.TakeAsync(page, $"account-{language}-{scheme}-{width}");
 
@@ -201,6 +202,22 @@ public sealed class AccountPagesTests(ShopApplication shop, Browser browser)
         await Expect(page.Locator(".account-nav")).ToBeVisibleAsync();
         return (page, user);
     }
+
+    private Task<int> FillBookAsync(Guid userId) => shop.WithUsersAsync(context =>
+    {
+        var now = DateTimeOffset.UtcNow;
+        context.Addresses.Add(new()
+        {
+            UserId = userId, Recipient = "Ada Lovelace", Phone = "+14155552671", Country = "US", Region = "CA", City = "San Francisco", Line1 = "1 Market Street", Line2 = "Suite 300",
+            PostalCode = "94105-1234", IsDefaultBilling = true, CreatedAt = now, UpdatedAt = now,
+        });
+        context.Addresses.Add(new()
+        {
+            UserId = userId, Recipient = "王小明", Phone = "+8613800138000", Country = "CN", Region = "ZJ", City = "杭州市", District = "西湖区", Line1 = "文三路 90 号", PostalCode = "310012",
+            IsDefaultShipping = true, CreatedAt = now.AddSeconds(1), UpdatedAt = now,
+        });
+        return context.SaveChangesAsync(TestContext.Current.CancellationToken);
+    });
 
     private static async Task FillAsync(IPage page, params (string Label, string Value)[] fields)
     {
