@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Microsoft.EntityFrameworkCore;
 using Shop.Catalog;
+using Shop.Catalog.Caching;
 using Shop.Catalog.Categories;
 using Shop.Catalog.Data;
 using Shop.Catalog.Pictures;
@@ -18,9 +19,9 @@ builder.AddNpgsqlDbContext<CatalogContext>("catalogdb", configureDbContextOption
     // A second at most, not the default half minute: who waits that long has gone, and the next request may fare better.
     options.UseNpgsql(static npgsql => npgsql.EnableRetryOnFailure(3, TimeSpan.FromMilliseconds(500), null)));
 builder.AddDatabaseMigration<CatalogContext>(CatalogSeed.RunAsync);
+builder.AddCaching();
 
 builder.Services.AddLanguages(Language.Accepted);
-builder.Services.AddSingleton(typeof(SharedForASecond<>));
 builder.Services.AddScoped<CategoryReader>();
 builder.Services.AddScoped<ProductLists>();
 builder.Services.AddScoped<Suggestions>();
@@ -36,6 +37,7 @@ builder.Services.ConfigureHttpJsonOptions(options =>
 var app = builder.Build();
 app.MapDefaultEndpoints();
 app.UseRequestLocalization();
+app.UseCaching();
 app.MapCategories();
 app.MapProducts();
 app.MapRelatedProducts();
