@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Protocols;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
@@ -22,10 +21,7 @@ public static class TokenAuthenticationExtensions
     /// <param name="scope">One of <see cref="Scopes"/>: the service's own.</param>
     public static IHostApplicationBuilder AddTokenAuthentication(this IHostApplicationBuilder builder, string scope)
     {
-        builder.Services.TryAddSingleton(TimeProvider.System);
-        builder.Services.AddHttpClient(SigningKeys.ClientName);
-        // Users, which has the keys itself, brings its own before.
-        builder.Services.TryAddSingleton<IConfigurationManager<OpenIdConnectConfiguration>, SigningKeys>();
+        builder.Services.AddSigningKeys();
         builder.Services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
         builder.Services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme)
             .Configure<IConfigurationManager<OpenIdConnectConfiguration>>((options, keys) =>

@@ -41,7 +41,7 @@ static class PageServices
     /// <summary>Also for HEAD, which Blazor leaves out; the server drops the body.</summary>
     public static void MapPages(this WebApplication app)
     {
-        app.MapStaticAssets();
+        app.MapStaticAssets().AllowAnonymous();
         app.MapRazorComponents<App>().Finally(static page =>
         {
             if (page.Metadata.OfType<HttpMethodMetadata>().LastOrDefault() is { } methods && methods.HttpMethods.Contains(HttpMethods.Get))

@@ -1,0 +1,5 @@
+namespace Shop.Web.Gateway;
+
+/// <summary>Marks an endpoint that passes its requests on.</summary>
+/// <param name="Service">The service's name in service discovery.</param>
+sealed record ForwardedTo(string Service);
