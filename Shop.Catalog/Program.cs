@@ -5,6 +5,7 @@ using Shop.Catalog;
 using Shop.Catalog.Caching;
 using Shop.Catalog.Categories;
 using Shop.Catalog.Data;
+using Shop.Catalog.Manage;
 using Shop.Catalog.Pictures;
 using Shop.Catalog.Products;
 using Shop.Catalog.Search;
@@ -26,10 +27,14 @@ builder.Services.AddScoped<CategoryReader>();
 builder.Services.AddScoped<ProductLists>();
 builder.Services.AddScoped<Suggestions>();
 builder.Services.AddHostedService<ProductUpkeep>();
+builder.Services.AddManagement();
 builder.Services.AddSingleton<PictureCache>();
 builder.Services.ConfigureHttpJsonOptions(options =>
 {
     options.SerializerOptions.TypeInfoResolverChain.Insert(0, CatalogJson.Default);
+    // What is missing, or null where it must not be, is told by its name.
+    options.SerializerOptions.RespectRequiredConstructorParameters = true;
+    options.SerializerOptions.RespectNullableAnnotations = true;
     // Chinese as it is, not as six characters each; what matters in HTML stays escaped.
     options.SerializerOptions.Encoder = JavaScriptEncoder.Create(UnicodeRanges.All);
 });
@@ -43,4 +48,5 @@ app.MapProducts();
 app.MapRelatedProducts();
 app.MapSuggestions();
 app.MapPictures();
+app.MapManagement();
 app.Run();
