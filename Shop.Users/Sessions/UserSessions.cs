@@ -26,7 +26,7 @@ sealed class UserSessions(UsersContext context, SessionStates states, SecurityEv
             .Where(s => s.Id == id && s.RevokedAt == null && s.ExpiresAt > now)
             .Join(context.Users, static s => s.UserId, static u => u.Id, static (s, u) => new { s.UserId, s.ExpiresAt, s.LastSeenAt, s.IsPersistent, u.Language })
             .SingleOrDefaultAsync(cancellationToken);
-        state = session is null ? null : new(session.UserId, session.ExpiresAt, session.Language);
+        state = session is null ? null : new(session.UserId, session.ExpiresAt, session.IsPersistent, session.Language);
         if (session is not null && now - session.LastSeenAt > SeenPrecision)
         {
             var expiresAt = now + SessionLifetimes.Of(session.IsPersistent);

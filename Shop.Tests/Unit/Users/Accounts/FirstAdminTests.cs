@@ -41,6 +41,7 @@ public sealed class FirstAdminTests(PostgresServer postgres)
                 UserName = "Admin@Shop.example",
                 NormalizedUserName = "ADMIN@SHOP.EXAMPLE",
                 PasswordHash = "a hash",
+                SecurityStamp = "a stamp",
             });
             return context.SaveChangesAsync(Cancellation);
         });
