@@ -78,6 +78,7 @@ public sealed partial class AccountLifeTests(ShopApplication shop, Browser brows
         var user = await RegisteredUser.CreateAsync(shop, u =>
         {
             u.Email = u.UserName = $"{new string('m', 32)}{Guid.NewGuid():N}@{new string('x', 60)}.example.com";
+            u.Language = language;
             u.NormalizedEmail = u.NormalizedUserName = u.Email.ToUpperInvariant();
         });
         var page = await window.NewPageAsync();
