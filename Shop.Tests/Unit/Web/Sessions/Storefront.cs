@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Shop.Tests.Unit.Hosting.Servers;
 using Shop.Tests.Unit.Integrations;
+using Shop.ServiceDefaults.Pages;
 using Shop.Web.Errors;
 using Shop.Web.Gateway;
 using Shop.Web.Sessions;
@@ -102,7 +103,7 @@ sealed class Storefront : IAsyncDisposable
         app.UseAuthentication();
         app.UseSessions();
         app.UseAuthorization();
-        app.UseAntiforgery();
+        app.UseFormTokens();
         app.MapGateway();
         app.MapSignIn();
         app.MapGet("/", () => "home");
