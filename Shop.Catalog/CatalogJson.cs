@@ -1,5 +1,7 @@
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Shop.Catalog.Categories;
+using Shop.Catalog.Manage;
 using Shop.Catalog.Products;
 using Shop.Catalog.Search;
 
@@ -13,5 +15,15 @@ namespace Shop.Catalog;
 [JsonSerializable(typeof(RelatedProductsResponse))]
 [JsonSerializable(typeof(SuggestionResponse))]
 [JsonSerializable(typeof(List<CategoryResponse>))]
+[JsonSerializable(typeof(ProductInput))]
+[JsonSerializable(typeof(ManagedProduct))]
+[JsonSerializable(typeof(ManagedProductPage))]
+[JsonSerializable(typeof(List<PriceChangeResponse>))]
+[JsonSerializable(typeof(List<AuditEntryResponse>))]
+[JsonSerializable(typeof(CategoryInput))]
+[JsonSerializable(typeof(CategoryMove))]
+[JsonSerializable(typeof(ManagedCategory))]
+[JsonSerializable(typeof(List<ManagedCategory>))]
+[JsonSerializable(typeof(JsonObject))]
 [JsonSerializable(typeof(Dictionary<string, string[]>))]
 sealed partial class CatalogJson : JsonSerializerContext;

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Shop.Catalog.Categories;
+using Shop.Catalog.Manage;
 using Shop.Catalog.Products;
 using Shop.Catalog.Seed;
 using Shop.ServiceDefaults.Data;
@@ -12,11 +13,17 @@ class CatalogContext(DbContextOptions<CatalogContext> options) : DbContext(optio
 
     public DbSet<Category> Categories => Set<Category>();
 
+    public DbSet<PriceChange> PriceChanges => Set<PriceChange>();
+
+    public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
+
     public DbSet<SeedProgress> SeedProgress => Set<SeedProgress>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         modelBuilder.ApplyConfiguration(new ProductConfiguration());
+        modelBuilder.ApplyConfiguration(new PriceChangeConfiguration());
+        modelBuilder.ApplyConfiguration(new AuditEntryConfiguration());
 
         modelBuilder.Entity<Category>(category =>
         {
@@ -25,6 +32,7 @@ class CatalogContext(DbContextOptions<CatalogContext> options) : DbContext(optio
             category.Property(c => c.Slug).HasMaxLength(Product.SlugLength);
             category.Property(c => c.NameEn).HasMaxLength(Product.NameLength);
             category.Property(c => c.NameZh).HasMaxLength(Product.NameLength);
+            category.Property(c => c.Version).IsConcurrencyToken().HasDefaultValue(1);
             category.HasIndex(c => c.Slug).IsUnique();
             category.HasOne<Category>().WithMany().HasForeignKey(c => c.ParentId).OnDelete(DeleteBehavior.Restrict);
         });

@@ -31,7 +31,8 @@ sealed class TwoFactorSignIn(
     {
         if (await limits.TryAsync(http, RateLimited.SignIn, account: pending.UserId.ToString(), cancellationToken) is { IsAllowed: false } refused)
             return new(SignInOutcome.TooMany, refused.RetryAfter);
-        if (!await attempts.BeginAsync(pending.UserId, cancellationToken))
+        var attempt = await attempts.BeginAsync(pending.UserId, cancellationToken);
+        if (!attempt.IsAllowed)
         {
             events.Add(context, SecurityEventKinds.SignInRefused, pending.UserId);
             await context.SaveChangesAsync(cancellationToken);
@@ -39,9 +40,11 @@ sealed class TwoFactorSignIn(
         }
 
         var user = await context.Users.FindAsync([pending.UserId], cancellationToken);
-        if (user is not { TwoFactorEnabled: true } || !await verify(user))
+        if (user is not { TwoFactorEnabled: true, EmailConfirmed: true } || !await verify(user))
         {
             events.Add(context, SecurityEventKinds.TwoFactorFailed, pending.UserId);
+            if (attempt.IsLast)
+                events.Add(context, SecurityEventKinds.LockedOut, pending.UserId);
             await context.SaveChangesAsync(cancellationToken);
             return SignInOutcome.Refused;
         }

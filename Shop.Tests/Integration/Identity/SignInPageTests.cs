@@ -100,7 +100,7 @@ public sealed class SignInPageTests(ShopApplication shop)
     [InlineData("", "", "Enter your e-mail address.")]
     [InlineData("a@example.com", "", "Enter your password.")]
     [InlineData("not an address", "something", "don't fit together")]
-    [InlineData("a@example.com\0\u202e🐎", "\0\u202e🐎", "don't fit together")]
+    [InlineData("a@example.com\u0001\u202e🐎", "\u0001\u202e🐎", "don't fit together")]
     public async Task What_is_no_sign_in_is_told_and_does_no_harm(string email, string password, string expected)
     {
         using var browser = await PlainBrowser.OpenAsync(shop);
