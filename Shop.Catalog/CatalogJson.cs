@@ -1,7 +1,9 @@
 using System.Text.Json.Serialization;
 using Shop.Catalog.Categories;
+using Shop.Catalog.Checkout;
 using Shop.Catalog.Products;
 using Shop.Catalog.Search;
+using Shop.Catalog.Stock;
 
 namespace Shop.Catalog;
 
@@ -13,5 +15,13 @@ namespace Shop.Catalog;
 [JsonSerializable(typeof(RelatedProductsResponse))]
 [JsonSerializable(typeof(SuggestionResponse))]
 [JsonSerializable(typeof(List<CategoryResponse>))]
+[JsonSerializable(typeof(QuoteRequest))]
+[JsonSerializable(typeof(Quote))]
+[JsonSerializable(typeof(CheckoutRequest))]
+[JsonSerializable(typeof(CheckoutResponse))]
+[JsonSerializable(typeof(StockChangeRequest))]
+[JsonSerializable(typeof(StockResponse))]
+[JsonSerializable(typeof(StockCheckResponse))]
+[JsonSerializable(typeof(List<StockMovementResponse>))]
 [JsonSerializable(typeof(Dictionary<string, string[]>))]
 sealed partial class CatalogJson : JsonSerializerContext;

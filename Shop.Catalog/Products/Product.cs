@@ -8,6 +8,7 @@ class Product
     public const int NameLength = 200;
     public const int SlugLength = 220;
     public const int BrandLength = 100;
+    public const int DefaultWeightGrams = 500;
 
     /// <summary>A UUIDv7, so that new rows land at the end of the primary key's index.</summary>
     public required Guid Id { get; init; }
@@ -36,7 +37,11 @@ class Product
 
     public required string Brand { get; set; }
 
+    /// <summary>How many can be bought. Only the ledger changes it: see Stock.</summary>
     public required int Stock { get; set; }
+
+    /// <summary>Packed, as it is sent.</summary>
+    public int WeightGrams { get; set; } = DefaultWeightGrams;
 
     public required ProductStatus Status { get; set; }
 
