@@ -19,7 +19,8 @@ var users = builder.AddProject<Projects.Shop_Users>("users")
     .WithEnvironment("Identity__Admin__Email", adminEmail)
     .WithEnvironment("Identity__Clients__shop-web__Secret", webSecret)
     .WithEnvironment("Identity__Clients__shop-load__Secret", loadSecret)
-    .WithHttpHealthCheck("/health");
+    .WithHttpHealthCheck("/health")
+    .WithHttpCommand("/dev/rotate-keys", "Rotate keys", commandName: "rotate-keys");
 
 var catalog = builder.AddProject<Projects.Shop_Catalog>("catalog")
     .WithReplicas(2)

@@ -6,7 +6,7 @@ namespace Shop.ServiceDefaults.Data;
 /// <summary>Tells a database that is not there yet from one that will never do.</summary>
 internal static class DatabaseFailure
 {
-    internal const string DatabaseDoesNotExist = "3D000";
+    internal const string DatabaseDoesNotExist = "3D000", DatabaseExists = "42P04", UniqueViolation = "23505";
 
     internal static bool IsTransient(Exception exception) => Chain(exception).Any(static link => link switch
     {

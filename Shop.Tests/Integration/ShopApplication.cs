@@ -31,7 +31,7 @@ public sealed class ShopApplication : IAsyncDisposable
         }
         catch (Exception e) when (_application is null)
         {
-            _failure = e;
+            _failure ??= e;
             throw;
         }
         finally

@@ -14,16 +14,16 @@ namespace Shop.Users.Accounts;
 sealed class AccountDeletion(
     UsersContext db, Reauthentication reauthentication, MailWriter mails, MailSignal signal, TimeProvider time, IStringLocalizer<Text> text)
 {
-    public async Task<Dictionary<string, string[]>> DeleteAsync(User user, string? password, CancellationToken cancellationToken)
+    public async Task<AccountResult> DeleteAsync(User user, string? password, CancellationToken cancellationToken)
     {
         if (await reauthentication.CheckAsync(user, password, cancellationToken) is { } refused)
-            return new() { ["password"] = [refused] };
+            return AccountResult.Wrong("password", refused);
         var farewell = await mails.WriteAsync(AccountLetters.AccountDeleted(user, time.GetUtcNow()));
         var isDeleted = await db.Database.CreateExecutionStrategy().ExecuteAsync(() => DeleteAsync(user.Id, user.ConcurrencyStamp, farewell, cancellationToken));
         if (!isDeleted)
-            return new() { [""] = [text["Form.Overtaken"]] };
+            return AccountResult.Wrong("", text["Form.Overtaken"]);
         signal.Set();
-        return [];
+        return AccountResult.Done;
     }
 
     /// <summary>In one transaction; whatever is read is read in it, so that it may be tried again.</summary>

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.WebUtilities;
-using Shop.ServiceDefaults.Localization;
 using Shop.Users.Mail;
 
 namespace Shop.Users.Accounts;
@@ -8,9 +7,6 @@ namespace Shop.Users.Accounts;
 static class AccountLetters
 {
     const string ForgotPassword = "/account/forgot-password";
-
-    /// <summary>For the mails that are written and not sent, where an address has no account.</summary>
-    public static User Nobody { get; } = new() { Email = "nobody@shop.example", DisplayName = "", Language = Language.English, SecurityStamp = SecurityStamp.New() };
 
     /// <summary>Without a name, as all letters to an address that nobody has confirmed.</summary>
     public static Letter ConfirmEmail(User user, string token) => About(user, "ConfirmEmail") with

@@ -57,6 +57,7 @@ static class AccountServices
         services.AddSingleton<CommonPasswords>();
         services.AddSingleton<PasswordRules>();
         services.AddSingleton<AccountRules>();
+        services.AddSingleton<EvenPace>();
         services.AddSingleton<TwoFactorOffers>();
         services.AddScoped(static scope => (AccountStore)scope.GetRequiredService<IUserStore<User>>());
         services.AddScoped<Reauthentication>();

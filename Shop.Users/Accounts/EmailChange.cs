@@ -10,10 +10,10 @@ namespace Shop.Users.Accounts;
 /// <summary>Another address for an account: asked for with the password, done by a link that goes to the new address, and told to the old one.</summary>
 sealed class EmailChange(
     UsersContext db, UserManager<User> users, AccountRules rules, Reauthentication reauthentication, MailWriter mails, MailSignal signal,
-    SecurityEvents events, TimeProvider time, IStringLocalizer<Text> text)
+    SecurityEvents events, EvenPace pace, RateLimits limits, TimeProvider time, IStringLocalizer<Text> text)
 {
-    /// <returns>What is wrong, by field; nothing where a mail is on its way, to whoever has the address.</returns>
-    public async Task<Dictionary<string, string[]>> RequestAsync(User user, string? email, string? password, CancellationToken cancellationToken)
+    /// <returns>Done where a mail is on its way, to whoever has the address.</returns>
+    public async Task<AccountResult> RequestAsync(HttpContext http, User user, string? email, string? password, CancellationToken cancellationToken)
     {
         var errors = new Dictionary<string, string[]>();
         if (rules.CheckEmail(email, out var address) is { } wrong)
@@ -23,16 +23,24 @@ sealed class EmailChange(
         if ((errors.Count == 0 || string.IsNullOrEmpty(password)) && await reauthentication.CheckAsync(user, password, cancellationToken) is { } refused)
             errors["password"] = [refused];
         if (errors.Count > 0)
-            return errors;
+            return new(errors);
+        // Counted for the address that would get the mail, whoever asks.
+        if (await limits.TryAsync(http, RateLimited.Mail, users.NormalizeEmail(address), cancellationToken) is { IsAllowed: false } tooMany)
+            return AccountResult.TooMany(tooMany);
 
-        var owner = await FindOwnerAsync(user, address, cancellationToken);
+        await pace.RunAsync(() => SendAsync(user, address, cancellationToken), cancellationToken);
+        return AccountResult.Done;
+    }
+
+    async Task SendAsync(User user, string email, CancellationToken cancellationToken)
+    {
+        var owner = await FindOwnerAsync(user, email, cancellationToken);
         events.Add(db, AccountEventKinds.EmailChangeRequested, user.Id);
         await mails.AddAsync(db, owner is { EmailConfirmed: true }
             ? AccountLetters.EmailTaken(owner)
-            : AccountLetters.ConfirmNewEmail(user, address, await users.ChangeEmailTokenAsync(user, address)));
+            : AccountLetters.ConfirmNewEmail(user, email, await users.ChangeEmailTokenAsync(user, email)));
         await db.SaveChangesAsync(cancellationToken);
         signal.Set();
-        return errors;
     }
 
     /// <summary>The account that a link is for, while the link works.</summary>

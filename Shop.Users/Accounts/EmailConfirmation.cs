@@ -13,24 +13,29 @@ namespace Shop.Users.Accounts;
 /// </summary>
 sealed class EmailConfirmation(
     UsersContext db, UserManager<User> users, AccountRules rules, Reauthentication reauthentication, MailWriter mails, MailSignal signal,
-    SecurityEvents events, TimeProvider time, IStringLocalizer<Text> text)
+    SecurityEvents events, EvenPace pace, RateLimits limits, TimeProvider time, IStringLocalizer<Text> text)
 {
     /// <summary>Sends the link again; or, where the account is confirmed, the news that it is.</summary>
-    /// <returns>What is wrong with what was typed; nothing where it is an address, whoever has it.</returns>
-    public async Task<Dictionary<string, string[]>> SendAgainAsync(string? email, CancellationToken cancellationToken)
+    /// <returns>Done where it is an address, whoever has it.</returns>
+    public async Task<AccountResult> SendAgainAsync(HttpContext http, string? email, CancellationToken cancellationToken)
     {
         if (rules.CheckEmail(email, out var address) is { } error)
-            return new() { ["email"] = [error] };
+            return AccountResult.Wrong("email", error);
         var normalized = users.NormalizeEmail(address);
-        var user = await db.Users.SingleOrDefaultAsync(u => u.NormalizedEmail == normalized, cancellationToken);
+        if (await limits.TryAsync(http, RateLimited.Mail, normalized, cancellationToken) is { IsAllowed: false } refused)
+            return AccountResult.TooMany(refused);
+        await pace.RunAsync(() => SendAsync(normalized, cancellationToken), cancellationToken);
+        return AccountResult.Done;
+    }
+
+    async Task SendAsync(string normalizedEmail, CancellationToken cancellationToken)
+    {
+        var user = await db.Users.SingleOrDefaultAsync(u => u.NormalizedEmail == normalizedEmail, cancellationToken);
         events.Add(db, AccountEventKinds.ConfirmationRequested, user?.Id);
-        if (user is null)
-            await mails.RehearseAsync(AccountLetters.ConfirmEmail(AccountLetters.Nobody, await users.ConfirmEmailTokenAsync(AccountLetters.Nobody)));
-        else
+        if (user is not null)
             await mails.AddAsync(db, user.EmailConfirmed ? AccountLetters.AlreadyRegistered(user) : AccountLetters.ConfirmEmail(user, await users.ConfirmEmailTokenAsync(user)));
         await db.SaveChangesAsync(cancellationToken);
         signal.Set();
-        return [];
     }
 
     /// <summary>The account that a link is for, while the link works.</summary>
@@ -39,13 +44,13 @@ sealed class EmailConfirmation(
             && await users.IsConfirmEmailTokenAsync(user, token) ? user : null;
 
     /// <summary>Confirms what <see cref="FindAsync"/> found.</summary>
-    public async Task<Dictionary<string, string[]>> ConfirmAsync(User user, string? password, CancellationToken cancellationToken)
+    public async Task<AccountResult> ConfirmAsync(User user, string? password, CancellationToken cancellationToken)
     {
         if (await reauthentication.CheckAsync(user, password, cancellationToken) is { } error)
-            return new() { ["password"] = [error] };
+            return AccountResult.Wrong("password", error);
         user.EmailConfirmed = true;
         user.Renew(time.GetUtcNow());
         events.Add(db, AccountEventKinds.EmailConfirmed, user.Id);
-        return await db.TrySaveAsync(cancellationToken) ? [] : new() { [""] = [text["Form.Overtaken"]] };
+        return await db.TrySaveAsync(cancellationToken) ? AccountResult.Done : AccountResult.Wrong("", text["Form.Overtaken"]);
     }
 }

@@ -14,6 +14,9 @@ sealed class FirstAdmin(UsersContext context, UserManager<User> users, PasswordH
 {
     public const string EmailSetting = "Identity:Admin:Email";
 
+    /// <summary>Not the log, which goes on to others.</summary>
+    internal TextWriter Output { get; set; } = Console.Out;
+
     const int PasswordLength = 20;
 
     /// <summary>Without those that look alike.</summary>
@@ -41,7 +44,7 @@ sealed class FirstAdmin(UsersContext context, UserManager<User> users, PasswordH
             await transaction.CommitAsync(cancellationToken);
         });
         if (password is not null)
-            Console.WriteLine($"The first admin is {email} with the password {password} - it is not shown again.");
+            await Output.WriteLineAsync($"The first admin is {email} with the password {password} - it is not shown again.");
     }
 
     Task<bool> ThereIsOneAsync(CancellationToken cancellationToken) => context.UserRoles

@@ -5,7 +5,7 @@ namespace Shop.Users.Accounts;
 /// <summary>Another password for who knows the old one. The browser in which it is done stays signed in, all others are signed out.</summary>
 sealed class PasswordChange(PasswordWriter passwords, AccountRules rules, Reauthentication reauthentication, IStringLocalizer<Text> text)
 {
-    public async Task<Dictionary<string, string[]>> ChangeAsync(
+    public async Task<AccountResult> ChangeAsync(
         User user, string? current, string? password, Guid? session, CancellationToken cancellationToken)
     {
         var errors = new Dictionary<string, string[]>();
@@ -17,8 +17,8 @@ sealed class PasswordChange(PasswordWriter passwords, AccountRules rules, Reauth
         if ((errors.Count == 0 || string.IsNullOrEmpty(current)) && await reauthentication.CheckAsync(user, current, cancellationToken) is { } refused)
             errors["currentPassword"] = [refused];
         if (errors.Count > 0)
-            return errors;
+            return new(errors);
         return await passwords.ReplaceAsync(user, password!, AccountEventKinds.PasswordChanged, session, cancellationToken)
-            ? [] : new() { [""] = [text["Form.Overtaken"]] };
+            ? AccountResult.Done : AccountResult.Wrong("", text["Form.Overtaken"]);
     }
 }

@@ -10,23 +10,28 @@ namespace Shop.Users.Accounts;
 /// <summary>A new password for who has forgotten the old one, and reads the account's mail.</summary>
 sealed class PasswordReset(
     UsersContext db, UserManager<User> users, PasswordWriter passwords, AccountRules rules, MailWriter mails, MailSignal signal,
-    SecurityEvents events, IStringLocalizer<Text> text)
+    SecurityEvents events, EvenPace pace, RateLimits limits, IStringLocalizer<Text> text)
 {
-    /// <returns>What is wrong with what was typed; nothing where it is an address, whoever has it.</returns>
-    public async Task<Dictionary<string, string[]>> RequestAsync(string? email, CancellationToken cancellationToken)
+    /// <returns>Done where it is an address, whoever has it.</returns>
+    public async Task<AccountResult> RequestAsync(HttpContext http, string? email, CancellationToken cancellationToken)
     {
         if (rules.CheckEmail(email, out var address) is { } error)
-            return new() { ["email"] = [error] };
+            return AccountResult.Wrong("email", error);
         var normalized = users.NormalizeEmail(address);
-        var user = await db.Users.SingleOrDefaultAsync(u => u.NormalizedEmail == normalized, cancellationToken);
+        if (await limits.TryAsync(http, RateLimited.Mail, normalized, cancellationToken) is { IsAllowed: false } refused)
+            return AccountResult.TooMany(refused);
+        await pace.RunAsync(() => SendAsync(normalized, cancellationToken), cancellationToken);
+        return AccountResult.Done;
+    }
+
+    async Task SendAsync(string normalizedEmail, CancellationToken cancellationToken)
+    {
+        var user = await db.Users.SingleOrDefaultAsync(u => u.NormalizedEmail == normalizedEmail, cancellationToken);
         events.Add(db, AccountEventKinds.PasswordResetRequested, user?.Id);
-        if (user is null)
-            await mails.RehearseAsync(AccountLetters.ResetPassword(AccountLetters.Nobody, await users.ResetPasswordTokenAsync(AccountLetters.Nobody)));
-        else
+        if (user is not null)
             await mails.AddAsync(db, AccountLetters.ResetPassword(user, await users.ResetPasswordTokenAsync(user)));
         await db.SaveChangesAsync(cancellationToken);
         signal.Set();
-        return [];
     }
 
     /// <summary>The account that a link is for, while the link works.</summary>
@@ -38,11 +43,11 @@ sealed class PasswordReset(
     /// For what <see cref="FindAsync"/> found. Who got the link has the address, so it is confirmed too. All sessions end: somebody else may have
     /// begun them. Two-factor stays as it is.
     /// </summary>
-    public async Task<Dictionary<string, string[]>> ResetAsync(User user, string? password, CancellationToken cancellationToken)
+    public async Task<AccountResult> ResetAsync(User user, string? password, CancellationToken cancellationToken)
     {
         if (rules.CheckPassword(password, user.Email, user.DisplayName) is { } error)
-            return new() { ["password"] = [error] };
+            return AccountResult.Wrong("password", error);
         return await passwords.ReplaceAsync(user, password!, AccountEventKinds.PasswordReset, exceptSession: null, cancellationToken)
-            ? [] : new() { [""] = [text["Form.Overtaken"]] };
+            ? AccountResult.Done : AccountResult.Wrong("", text["Form.Overtaken"]);
     }
 }

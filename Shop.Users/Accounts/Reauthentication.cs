@@ -22,7 +22,8 @@ sealed class Reauthentication(
             return text["CurrentPassword.Missing"];
         if (password.Length > PasswordRules.LongestLength)
             return text["CurrentPassword.Wrong"];
-        if (!await attempts.BeginAsync(user.Id, cancellationToken))
+        var attempt = await attempts.BeginAsync(user.Id, cancellationToken);
+        if (!attempt.IsAllowed)
             return text["CurrentPassword.Locked"];
         bool isRight;
         try
@@ -42,6 +43,8 @@ sealed class Reauthentication(
             return null;
         }
         events.Add(db, AccountEventKinds.PasswordRefused, user.Id);
+        if (attempt.IsLast)
+            events.Add(db, SecurityEventKinds.LockedOut, user.Id);
         await db.SaveChangesAsync(cancellationToken);
         return text["CurrentPassword.Wrong"];
     }

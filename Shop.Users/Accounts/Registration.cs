@@ -19,15 +19,17 @@ sealed record RegistrationRequest(string? Email, string? Password, string? Displ
 /// owner gets a mail that says how it goes on.
 /// </summary>
 sealed class Registration(
-    UsersContext db, UserManager<User> users, IPasswordHasher<User> hasher, PasswordHashing hashing, AccountRules rules,
+    UsersContext db, UserManager<User> users, IPasswordHasher<User> hasher, PasswordHashing hashing, AccountRules rules, RateLimits limits,
     MailWriter mails, MailSignal signal, SecurityEvents events, TimeProvider time, IStringLocalizer<Validation.ValidationText> texts)
 {
-    /// <returns>What is wrong, by field; nothing where a mail is on its way.</returns>
-    public async Task<Dictionary<string, string[]>> RegisterAsync(RegistrationRequest request, CancellationToken cancellationToken)
+    /// <returns>Done where a mail is on its way.</returns>
+    public async Task<AccountResult> RegisterAsync(HttpContext http, RegistrationRequest request, CancellationToken cancellationToken)
     {
         var errors = Check(request, out var email, out var displayName);
         if (errors.Count > 0)
-            return errors;
+            return new(errors);
+        if (await limits.TryAsync(http, RateLimited.Register, users.NormalizeEmail(email), cancellationToken) is { IsAllowed: false } refused)
+            return AccountResult.TooMany(refused);
 
         var now = time.GetUtcNow();
         var user = new User
@@ -49,7 +51,7 @@ sealed class Registration(
         if (!await TryCreateAsync(user, cancellationToken))
             await TellOwnerAsync(user.NormalizedEmail, cancellationToken);
         signal.Set();
-        return errors;
+        return AccountResult.Done;
     }
 
     Dictionary<string, string[]> Check(RegistrationRequest request, out string email, out string displayName)

@@ -1,4 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Shop.ServiceDefaults.Localization;
+using Shop.ServiceDefaults.OpenApi;
 using Shop.Users.Security;
 
 namespace Shop.Users.Accounts;
@@ -7,15 +9,15 @@ static class RegistrationEndpoint
 {
     public static void MapRegistration(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/api/users/register", async Task<Results<Accepted, ValidationProblem, StatusCodeHttpResult>> (
-            RegistrationRequest request, Registration registration, RateLimits limits, HttpContext http, CancellationToken cancellationToken) =>
+            RegistrationRequest request, Registration registration, HttpContext http, CancellationToken cancellationToken) =>
         {
-            if (await limits.TryAsync(http, RateLimited.Register, request.Email?.Trim().ToUpperInvariant(), cancellationToken) is { IsAllowed: false } refused)
+            var result = await registration.RegisterAsync(http, request, cancellationToken);
+            if (result.RetryAfter is { } wait)
             {
-                http.Response.TooMany(refused.RetryAfter);
+                http.Response.TooMany(wait);
                 return TypedResults.StatusCode(StatusCodes.Status429TooManyRequests);
             }
-            var errors = await registration.RegisterAsync(request, cancellationToken);
-            return errors.Count > 0 ? TypedResults.ValidationProblem(errors) : TypedResults.Accepted((string?)null);
+            return result.IsDone ? TypedResults.Accepted((string?)null) : TypedResults.ValidationProblem(result.Errors);
         })
         .AllowAnonymous()
         .WithTags("Accounts")
@@ -24,6 +26,7 @@ static class RegistrationEndpoint
         .WithDescription(
             "A mail to the address says how it goes on, whether it has an account already or not: the answer is the same. "
             + "Nobody can sign in before the address is confirmed.")
+        .WithExamples(new RegistrationRequest("xiaoming@example.com", "correct horse battery staple", "王小明", Language.Chinese))
         .Produces(StatusCodes.Status202Accepted)
         .ProducesProblem(StatusCodes.Status429TooManyRequests);
 }

@@ -18,6 +18,9 @@ static class SharedDataProtection
         var protection = builder.Services.AddDataProtection().SetApplicationName("Shop.Users").PersistKeysToDbContext<UsersContext>();
         if (builder.Configuration[Certificate] is { Length: > 0 } path)
             protection.ProtectKeysWithCertificate(X509CertificateLoader.LoadPkcs12FromFile(path, builder.Configuration[Password]));
+        else if (builder.Environment.IsDevelopment())
+            // It warns that the keys are not encrypted, which on a developer's machine they need not be.
+            builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection.KeyManagement.XmlKeyManager", LogLevel.Error);
         // The framework would read the keys before anything else, and hold up the start while there is no database, or no table yet.
         builder.Services.RemoveAll(static service => service.ServiceType == typeof(IHostedService) && service.ImplementationType?.Assembly == typeof(KeyManagementOptions).Assembly);
     }

@@ -12,9 +12,6 @@ sealed class MailWriter(IServiceProvider services, ILoggerFactory loggers, IConf
     /// <summary>Added to the context: it is saved with whatever else is, or not at all. <see cref="MailSignal.Set"/> then hurries it.</summary>
     public async Task AddAsync(UsersContext db, Letter letter) => db.OutgoingMails.Add(await WriteAsync(letter));
 
-    /// <summary>Does the work and sends nothing: that an address has no account must not be told by the time.</summary>
-    public Task RehearseAsync(Letter letter) => WriteAsync(letter);
-
     public async Task<OutgoingMail> WriteAsync(Letter letter)
     {
         var content = Content(letter);

@@ -42,7 +42,7 @@ static class AuthorizeEndpoint
             return AskToSignIn(request, isAgain: false);
         }
 
-        var principal = await claims.OfPersonAsync(user, sessionId, SessionCookie.SignedInAt(cookie.Principal), request.GetScopes());
+        var principal = await claims.OfPersonAsync(user, sessionId, SessionCookie.SignedInAt(cookie.Principal), cookie.Properties.IsPersistent, request.GetScopes(), cancellationToken);
         var application = await applications.FindByClientIdAsync(request.ClientId!, cancellationToken);
         // Names the session, so that ending it ends all that came from it.
         var authorization = await authorizations.CreateAsync(

@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Shop.ServiceDefaults.Auth;
+using Shop.ServiceDefaults.OpenApi;
 
 namespace Shop.Users.OpenIdConnect;
 
@@ -17,7 +18,8 @@ static class KeyEndpoints
             .RequireAuthorization(Policies.Admin)
             .WithTags("Keys")
             .WithName("RotateKeys")
-            .WithSummary("Makes new keys for the provider, which sign from ten minutes on. The old ones stay valid until their last token has ended.");
+            .WithSummary("Makes new keys for the provider, which sign from ten minutes on. The old ones stay valid until their last token has ended.")
+            .WithExamples(response: new KeyRotation(new(2026, 11, 25, 9, 40, 0, TimeSpan.Zero)));
         // The dashboard's command. It is a developer's, and comes from their own machine.
         if (app.Environment.IsDevelopment())
             app.MapPost("/dev/rotate-keys", static (ProviderKeys keys, CancellationToken cancellationToken) => RotateAsync(null, keys, cancellationToken))

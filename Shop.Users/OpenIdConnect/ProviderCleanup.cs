@@ -15,6 +15,9 @@ sealed class ProviderCleanup(IServiceScopeFactory scopes, ProviderKeyRing ring, 
     /// <summary>A person may look at where they were signed in.</summary>
     static readonly TimeSpan SessionsKept = TimeSpan.FromDays(90);
 
+    /// <summary>Of tries at accounts that there are not: nobody's history, and anybody can make them.</summary>
+    static readonly TimeSpan NobodysEventsKept = TimeSpan.FromDays(30);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Pause, time);
@@ -42,9 +45,9 @@ sealed class ProviderCleanup(IServiceScopeFactory scopes, ProviderKeyRing ring, 
         await services.GetRequiredService<IOpenIddictTokenManager>().PruneAsync(now - TokensKept, cancellationToken);
         await services.GetRequiredService<IOpenIddictAuthorizationManager>().PruneAsync(now - TokensKept, cancellationToken);
         await services.GetRequiredService<ProviderKeys>().RemoveExpiredAsync(cancellationToken);
-        var ended = now - SessionsKept;
-        await services.GetRequiredService<UsersContext>().Sessions
-            .Where(session => session.ExpiresAt < ended || session.RevokedAt < ended)
-            .ExecuteDeleteAsync(cancellationToken);
+        var context = services.GetRequiredService<UsersContext>();
+        var (ended, old) = (now - SessionsKept, now - NobodysEventsKept);
+        await context.Sessions.Where(session => session.ExpiresAt < ended || session.RevokedAt < ended).ExecuteDeleteAsync(cancellationToken);
+        await context.SecurityEvents.Where(happened => happened.UserId == null && happened.At < old).ExecuteDeleteAsync(cancellationToken);
     }
 }

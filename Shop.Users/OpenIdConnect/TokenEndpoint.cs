@@ -25,12 +25,12 @@ static class TokenEndpoint
         var presented = (await http.AuthenticateAsync(OpenIddictServerAspNetCoreDefaults.AuthenticationScheme)).Principal!;
         var (userId, sessionId) = (presented.UserId(), presented.SessionId()!.Value);
         // Whoever lives in a client's session lives in the provider's: it is seen, and its end is theirs.
-        if (await sessions.SeeAsync(sessionId, cancellationToken) is null
+        if (await sessions.SeeAsync(sessionId, cancellationToken) is not { } session
             || await context.Users.FindAsync([userId], cancellationToken) is not { IsClosed: false } user)
             return Refuse();
 
         var scopes = request.Scope is null ? presented.GetScopes() : request.GetScopes();
-        var principal = await claims.OfPersonAsync(user, sessionId, SessionCookie.SignedInAt(presented), scopes);
+        var principal = await claims.OfPersonAsync(user, sessionId, SessionCookie.SignedInAt(presented), session.IsPersistent, scopes, cancellationToken);
         principal.SetAuthorizationId(presented.GetAuthorizationId());
         return SignIn(principal);
     }

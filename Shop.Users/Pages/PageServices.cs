@@ -9,7 +9,8 @@ static class PageServices
 {
     public static IServiceCollection AddPages(this IServiceCollection services)
     {
-        services.AddLanguages(Language.OfPage);
+        // The interface has no address or cookie of the language: a program says what it wants.
+        services.AddLanguages(static request => request.Path.StartsWithSegments("/api") ? Language.Accepted(request) : Language.OfPage(request));
         services.AddRazorComponents();
         services.AddAntiforgery();
         services.AddOptions<AntiforgeryOptions>().Configure<IConfiguration>(static (options, configuration) =>

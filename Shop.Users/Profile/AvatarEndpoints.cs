@@ -28,7 +28,7 @@ static class AvatarEndpoints
             .WithSummary("Makes the picture in the body the caller's: a JPEG, PNG, WebP or GIF of at most 5 MB and 40 megapixels.")
             .WithDescription("The middle of it is kept, as a square WebP of 512 pixels and without what a camera writes beside the picture. What the file is, its content says and not its type.")
             .Accepts<Stream>("image/jpeg", "image/png", "image/webp", "image/gif", "application/octet-stream")
-            .WithMetadata(new RequestSizeLimitAttribute(AvatarPicture.LargestFile))
+            .WithMetadata(new RequestSizeLimitAttribute(AvatarPicture.LargestUpload))
             .WithExamples(response: new AvatarResponse(AddressOf(new("019a1f40-11d2-7e0f-8a77-5d3e9b1c2f60"))))
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
@@ -49,10 +49,10 @@ static class AvatarEndpoints
     static async Task<Results<Ok<AvatarResponse>, ValidationProblem, ProblemHttpResult>> PutAsync(
         Stream body, ClaimsPrincipal caller, Avatars avatars, AvatarEncoder encoder, IStringLocalizer<ValidationText> texts, HttpResponse response, CancellationToken cancellationToken)
     {
-        using var file = new MemoryStream();
-        await body.CopyToAsync(file, cancellationToken);
         var errors = new FieldErrors();
-        if (await encoder.EncodeAsync(file.ToArray(), cancellationToken) is not { } encoded)
+        if (await ReadFileAsync(body, cancellationToken) is not { } file)
+            return TypedResults.Problem("The picture is larger than 5 MB.", statusCode: StatusCodes.Status413PayloadTooLarge);
+        if (await encoder.EncodeAsync(file, cancellationToken) is not { } encoded)
         {
             response.Headers.RetryAfter = "5";
             return TypedResults.Problem("Too many pictures are being read at the moment.", statusCode: StatusCodes.Status503ServiceUnavailable);
@@ -65,6 +65,18 @@ static class AvatarEndpoints
         return await avatars.PutAsync(caller.UserId(), encoded.Image, cancellationToken) is { } avatar
             ? TypedResults.Ok(new AvatarResponse(AddressOf(avatar)))
             : ProfileEndpoints.NoAccount();
+    }
+
+    /// <summary>Null where the file is too large. The rest of it is read all the same: a client that is still sending would not hear the answer.</summary>
+    static async Task<byte[]?> ReadFileAsync(Stream body, CancellationToken cancellationToken)
+    {
+        using var file = new MemoryStream();
+        var buffer = new byte[64 * 1024];
+        var length = 0L;
+        for (int read; (read = await body.ReadAsync(buffer, cancellationToken)) > 0; length += read)
+            if (length + read <= AvatarPicture.LargestFile)
+                file.Write(buffer, 0, read);
+        return length <= AvatarPicture.LargestFile ? file.ToArray() : null;
     }
 
     static async Task<NoContent> DeleteAsync(ClaimsPrincipal caller, Avatars avatars, CancellationToken cancellationToken)

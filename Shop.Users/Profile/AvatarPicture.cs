@@ -11,6 +11,9 @@ static class AvatarPicture
 {
     public const int Side = 512, LargestFile = 5 * 1024 * 1024, MostPixels = 40_000_000;
 
+    /// <summary>More than is taken is read, so that who sends too much is told so, and not only cut off.</summary>
+    public const int LargestUpload = 20 * 1024 * 1024;
+
     public const string ContentType = "image/webp";
 
     const int Quality = 85;

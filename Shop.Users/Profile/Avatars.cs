@@ -9,6 +9,9 @@ sealed class Avatars(UsersContext context, TimeProvider time)
     public Task<byte[]?> FindAsync(Guid id, CancellationToken cancellationToken) =>
         context.Avatars.Where(avatar => avatar.Id == id).Select(avatar => avatar.Image).SingleOrDefaultAsync(cancellationToken);
 
+    public Task<Guid?> FindIdAsync(Guid userId, CancellationToken cancellationToken) =>
+        context.Avatars.Where(avatar => avatar.UserId == userId).Select(static avatar => (Guid?)avatar.Id).SingleOrDefaultAsync(cancellationToken);
+
     /// <summary>Takes the place of the one there was: of two at once, the later.</summary>
     /// <returns>The new id; null where there is no such account any more.</returns>
     public async Task<Guid?> PutAsync(Guid userId, byte[] image, CancellationToken cancellationToken)

@@ -5,10 +5,10 @@ static class SecurityHeaders
 {
     /// <summary>
     /// Nothing from elsewhere, and no script at all. A form's answer may lead on to where a client that is an application of a phone waits,
-    /// which browsers count as the form's target. The picture in an address is the code that two-factor's set-up shows.
+    /// which browsers count as the form's target.
     /// </summary>
     const string ContentSecurityPolicy =
-        "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; form-action 'self' shop:; base-uri 'none'; frame-ancestors 'none'";
+        "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; form-action 'self' shop:; base-uri 'none'; frame-ancestors 'none'";
 
     /// <summary>For all but the page that ServiceDefaults gives developers, which is made of scripts.</summary>
     public static void UseSecurityHeaders(this WebApplication app)

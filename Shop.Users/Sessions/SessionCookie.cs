@@ -32,8 +32,12 @@ static class SessionCookie
     public static async Task ValidateAsync(CookieValidatePrincipalContext context)
     {
         var sessions = context.HttpContext.RequestServices.GetRequiredService<UserSessions>();
-        if (context.Principal?.SessionId() is { } id && await sessions.SeeAsync(id, context.HttpContext.RequestAborted) is not null)
+        if (context.Principal?.SessionId() is { } id && await sessions.SeeAsync(id, context.HttpContext.RequestAborted) is { } state)
+        {
+            // As the profile says now, and not as it did when the cookie was made.
+            ((ClaimsIdentity)context.Principal.Identity!).AddClaim(new(ClaimNames.Locale, state.Language));
             return;
+        }
         context.RejectPrincipal();
         await context.HttpContext.SignOutAsync(context.Scheme.Name);
     }

@@ -3,7 +3,11 @@ using Microsoft.Extensions.Caching.Memory;
 namespace Shop.Users.Sessions;
 
 /// <summary>What is known of a session for a moment, so that the requests of one page don't all ask the database.</summary>
-sealed record SessionState(Guid UserId, DateTimeOffset ExpiresAt);
+/// <param name="UserId">Whose it is.</param>
+/// <param name="ExpiresAt">When it ends unless it is used.</param>
+/// <param name="IsPersistent">Whether the person asked to stay signed in.</param>
+/// <param name="Language">Of the person's profile.</param>
+sealed record SessionState(Guid UserId, DateTimeOffset ExpiresAt, bool IsPersistent, string Language);
 
 /// <summary>Kept in the process. Another replica may take a session for alive for as long as <see cref="Kept"/> after its end.</summary>
 sealed class SessionStates(TimeProvider time) : IDisposable

@@ -24,9 +24,9 @@ sealed class UserSessions(UsersContext context, SessionStates states, SecurityEv
         var now = time.GetUtcNow();
         var session = await context.Sessions.AsNoTracking()
             .Where(s => s.Id == id && s.RevokedAt == null && s.ExpiresAt > now)
-            .Select(static s => new { s.UserId, s.ExpiresAt, s.LastSeenAt, s.IsPersistent })
+            .Join(context.Users, static s => s.UserId, static u => u.Id, static (s, u) => new { s.UserId, s.ExpiresAt, s.LastSeenAt, s.IsPersistent, u.Language })
             .SingleOrDefaultAsync(cancellationToken);
-        state = session is null ? null : new(session.UserId, session.ExpiresAt);
+        state = session is null ? null : new(session.UserId, session.ExpiresAt, session.IsPersistent, session.Language);
         if (session is not null && now - session.LastSeenAt > SeenPrecision)
         {
             var expiresAt = now + SessionLifetimes.Of(session.IsPersistent);

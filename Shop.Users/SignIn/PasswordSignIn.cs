@@ -24,9 +24,10 @@ sealed class PasswordSignIn(
         if (await limits.TryAsync(http, RateLimited.SignIn, account: name, cancellationToken) is { IsAllowed: false } refused)
             return new(SignInOutcome.TooMany, refused.RetryAfter);
 
-        var user = await context.Users.AsNoTracking().SingleOrDefaultAsync(u => u.NormalizedEmail == name, cancellationToken);
-        var mayTry = user is not null && password.Length <= PasswordRules.LongestLength && await attempts.BeginAsync(user.Id, cancellationToken);
-        var hash = mayTry ? user!.PasswordHash ?? hashing.UnknownHash : hashing.UnknownHash;
+        // PostgreSQL knows no text with a null in it, and nobody an address with one.
+        var user = name.Contains('\0') ? null : await context.Users.AsNoTracking().SingleOrDefaultAsync(u => u.NormalizedEmail == name, cancellationToken);
+        var attempt = user is null || password.Length > PasswordRules.LongestLength ? default : await attempts.BeginAsync(user.Id, cancellationToken);
+        var hash = attempt.IsAllowed ? user!.PasswordHash ?? hashing.UnknownHash : hashing.UnknownHash;
         PasswordVerificationResult verified;
         try
         {
@@ -35,14 +36,16 @@ sealed class PasswordSignIn(
         catch (HashingBusyException)
         {
             // It was no try: nothing was looked at.
-            if (mayTry)
+            if (attempt.IsAllowed)
                 await attempts.TakeBackAsync(user!.Id, cancellationToken);
             return new(SignInOutcome.Busy, TimeSpan.FromSeconds(2));
         }
 
-        if (!mayTry || verified == PasswordVerificationResult.Failed)
+        if (!attempt.IsAllowed || verified == PasswordVerificationResult.Failed)
         {
-            events.Add(context, mayTry || user is null ? SecurityEventKinds.SignInFailed : SecurityEventKinds.SignInRefused, user?.Id);
+            events.Add(context, attempt.IsAllowed || user is null ? SecurityEventKinds.SignInFailed : SecurityEventKinds.SignInRefused, user?.Id);
+            if (attempt.IsLast)
+                events.Add(context, SecurityEventKinds.LockedOut, user?.Id);
             await context.SaveChangesAsync(cancellationToken);
             return SignInOutcome.Refused;
         }

@@ -3,6 +3,10 @@ using Shop.Users.Data;
 
 namespace Shop.Users.SignIn;
 
+/// <param name="IsAllowed">False while the account takes none.</param>
+/// <param name="IsLast">If it fails, the account takes no more for a while.</param>
+readonly record struct SignInAttempt(bool IsAllowed, bool IsLast);
+
 /// <summary>
 /// Counts tries before they are made, each by one guarded update: of fifty at the same time the first few are allowed and the others see the
 /// account locked. What succeeded is taken off again. A process that dies in between has counted a failure.
@@ -16,11 +20,10 @@ sealed class SignInAttempts(UsersContext context, TimeProvider time)
 
     static readonly TimeSpan FirstPause = TimeSpan.FromMinutes(5);
 
-    /// <summary>False while the account takes none.</summary>
-    public async Task<bool> BeginAsync(Guid userId, CancellationToken cancellationToken)
+    public async Task<SignInAttempt> BeginAsync(Guid userId, CancellationToken cancellationToken)
     {
         var (now, pause) = (time.GetUtcNow(), FirstPause);
-        return await context.Database.ExecuteSqlAsync(
+        var counts = await context.Database.SqlQuery<int>(
             $"""
              update users.users
              set access_failed_count = access_failed_count + 1,
@@ -28,7 +31,9 @@ sealed class SignInAttempts(UsersContext context, TimeProvider time)
                      then {now} + {pause} * power(2.0::float8, least(access_failed_count + 1 - {Most}, {Doublings}))
                      else lockout_end end
              where id = {userId} and deleted_at is null and (lockout_end is null or lockout_end <= {now})
-             """, cancellationToken) == 1;
+             returning access_failed_count as "Value"
+             """).ToListAsync(cancellationToken);
+        return counts is [var count] ? new(true, count >= Most) : default;
     }
 
     /// <summary>The password was right, but a code is still to come: without this, each password would be a way to try codes for ever.</summary>

@@ -10,13 +10,13 @@ namespace Shop.Web.Gateway;
 /// </summary>
 static class CookieOwners
 {
-    const string Provider = "users", ProviderPrefix = "shop-id";
+    const string ProviderPrefix = "shop-id";
 
     public static bool MaySee(string service, string cookie) =>
-        IsPreference(cookie) || (service == Provider && IsProviders(cookie));
+        IsPreference(cookie) || (service == Services.Users && IsProviders(cookie));
 
     /// <summary>Users may also keep the language that somebody has chosen there.</summary>
-    public static bool MaySet(string service, string cookie) => service == Provider && (IsProviders(cookie) || IsPreference(cookie));
+    public static bool MaySet(string service, string cookie) => service == Services.Users && (IsProviders(cookie) || IsPreference(cookie));
 
     static bool IsPreference(string cookie) => cookie is Language.Cookie or Theme.Cookie;
 

@@ -69,8 +69,7 @@ sealed class ServiceForwarder(Replicas replicas, IHttpForwarder forwarder, ILogg
 
     /// <summary>What only reads may be sent twice; anything else only where no connection came about, so that nothing was sent.</summary>
     static bool MayRepeat(HttpRequest request, Exception? exception) =>
-        HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method)
-        || exception is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError };
+        request.IsSafe() || exception is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError };
 
     static async Task AnswerUnavailableAsync(HttpContext context, string service)
     {

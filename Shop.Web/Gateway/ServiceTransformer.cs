@@ -1,6 +1,8 @@
+using System.Net;
 using System.Net.Http.Headers;
 using Microsoft.Net.Http.Headers;
 using Shop.Web.Security;
+using Shop.Web.Sessions;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace Shop.Web.Gateway;
@@ -35,14 +37,17 @@ sealed class ServiceTransformer(string service, string? accessToken) : HttpTrans
             headers.Authorization = new AuthenticationHeaderValue("Bearer", accessToken);
     }
 
-    public override ValueTask<bool> TransformResponseAsync(HttpContext httpContext, HttpResponseMessage? proxyResponse, CancellationToken cancellationToken)
+    public override async ValueTask<bool> TransformResponseAsync(HttpContext httpContext, HttpResponseMessage? proxyResponse, CancellationToken cancellationToken)
     {
+        // Before the browser has the answer, and goes on to a page with the old name on it.
+        if (service == Services.Users && !httpContext.Request.IsSafe() && proxyResponse is { StatusCode: < HttpStatusCode.BadRequest } && httpContext.HasSessionCookie())
+            await httpContext.MarkSessionStaleAsync();
         if (proxyResponse is not null && proxyResponse.Headers.TryGetValues(HeaderNames.SetCookie, out var cookies))
         {
             string[] kept = [.. cookies.Where(cookie => CookieOwners.MaySet(service, CookieHeader.Name(cookie)))];
             proxyResponse.Headers.Remove(HeaderNames.SetCookie);
             proxyResponse.Headers.TryAddWithoutValidation(HeaderNames.SetCookie, kept);
         }
-        return base.TransformResponseAsync(httpContext, proxyResponse, cancellationToken);
+        return await base.TransformResponseAsync(httpContext, proxyResponse, cancellationToken);
     }
 }

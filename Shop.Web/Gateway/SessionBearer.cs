@@ -17,7 +17,7 @@ sealed class SessionBearer(IAntiforgery antiforgery, IOptions<AntiforgeryOptions
         var request = http.Request;
         if (request.Headers.Authorization.Count > 0 || !http.HasSessionCookie() || !IsFromStorefront(request))
             return null;
-        if (!IsSafe(request.Method) && !await HasFormTokenAsync(http))
+        if (!request.IsSafe() && !await HasFormTokenAsync(http))
             return null;
         return await http.ReadAccessTokenAsync();
     }
@@ -26,8 +26,6 @@ sealed class SessionBearer(IAntiforgery antiforgery, IOptions<AntiforgeryOptions
     static bool IsFromStorefront(HttpRequest request) => request.Headers["Sec-Fetch-Site"] is { Count: > 0 } site
         ? site == "same-origin"
         : request.Headers.Origin is { Count: > 0 } origin && origin == $"{request.Scheme}://{request.Host.ToUriComponent()}";
-
-    static bool IsSafe(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method);
 
     /// <summary>In its header only: the body is the service's to read.</summary>
     async Task<bool> HasFormTokenAsync(HttpContext http)

@@ -33,13 +33,23 @@ static class Session
     /// <summary>Ends the session that the request brings, and makes the handler, which would go on with it, see a request without one.</summary>
     public static async Task EndPresentSessionAsync(this HttpContext http)
     {
+        if (http.PresentSessionId() is { } id)
+            await http.RequestServices.GetRequiredService<SessionStore>().RemoveAsync(id);
         var name = http.RequestServices.GetRequiredService<SessionCookie>().Name;
-        var handler = http.RequestServices.GetRequiredService<IOptionsMonitor<CookieAuthenticationOptions>>().Get(Scheme);
-        // With a store behind it the cookie holds nothing but the session's id.
-        if (handler.TicketDataFormat.Unprotect(http.Request.Cookies[name])?.Principal.Claims.FirstOrDefault() is { Value: var id })
-            await handler.SessionStore!.RemoveAsync(id);
         http.Request.Headers.Cookie = CookieHeader.Keep(http.Request.Headers.Cookie, cookie => cookie != name);
     }
+
+    /// <summary>Makes the next page know at once what the person may just have changed at Users: a name, or whether they are signed in at all.</summary>
+    public static async Task MarkSessionStaleAsync(this HttpContext http)
+    {
+        if (http.PresentSessionId() is { } id)
+            await http.RequestServices.GetRequiredService<SessionStore>().MarkStaleAsync(id);
+    }
+
+    /// <summary>With a store behind it the cookie holds nothing but the session's id, protected.</summary>
+    static string? PresentSessionId(this HttpContext http) =>
+        http.RequestServices.GetRequiredService<IOptionsMonitor<CookieAuthenticationOptions>>().Get(Scheme).TicketDataFormat
+            .Unprotect(http.Request.Cookies[http.RequestServices.GetRequiredService<SessionCookie>().Name])?.Principal.Claims.FirstOrDefault()?.Value;
 
     /// <summary>Whether the session can't be looked up now, so that nobody knows whether there is one.</summary>
     public static bool IsSessionUnknown(this HttpContext http) => http.Features.Get<UnknownSession>() is not null;

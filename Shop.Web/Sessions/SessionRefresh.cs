@@ -32,13 +32,13 @@ sealed class SessionRefresh(SessionTickets tickets, TokenClient tokens, SessionP
             return ticket;
         // Not under the request's token: who leaves first must not spoil it for the others.
         var current = tries.GetOrAdd(id, static (id, refresh) => new(() => Task.Run(() => refresh.TryAsync(id))), this).Value;
-        if (ticket.Properties.AccessTokenEnd() > time.GetUtcNow())
+        if (!ticket.Properties.IsStale() && ticket.Properties.AccessTokenEnd() > time.GetUtcNow())
             return ticket;
         var outcome = await current.WaitAsync(cancellationToken);
         return outcome.IsKnown ? outcome.Ticket : ticket;
     }
 
-    bool IsDue(AuthenticationTicket ticket) => ticket.Properties.AccessTokenEnd() - Ahead <= time.GetUtcNow();
+    bool IsDue(AuthenticationTicket ticket) => ticket.Properties.IsStale() || ticket.Properties.AccessTokenEnd() - Ahead <= time.GetUtcNow();
 
     async Task<Outcome> TryAsync(string id)
     {

@@ -41,6 +41,19 @@ sealed class SessionStore(SessionTickets tickets, SessionRefresh refresh, ILogge
         return true;
     });
 
+    /// <summary>Where that fails, the session is as it would have been: up to date after the next refresh.</summary>
+    public async Task MarkStaleAsync(string key)
+    {
+        try
+        {
+            await tickets.MarkStaleAsync(key);
+        }
+        catch (Exception exception) when (IsAway(exception))
+        {
+            logger.LogDebug("A session is not marked as stale: {Reason}", exception.Message);
+        }
+    }
+
     async Task<AuthenticationTicket?> FindAsync(string id, CancellationToken cancellationToken) =>
         await tickets.ReadAsync(id) is { } ticket ? await refresh.FreshAsync(id, ticket, cancellationToken) : null;
 

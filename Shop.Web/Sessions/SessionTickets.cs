@@ -12,7 +12,10 @@ namespace Shop.Web.Sessions;
 /// </summary>
 sealed class SessionTickets(IConnectionMultiplexer redis, IDataProtectionProvider protection, TimeProvider time)
 {
-    /// <summary>A session that nobody uses for so long is over, as is the one at Users.</summary>
+    /// <summary>
+    /// A session that nobody uses for so long is over, as is the one at Users; unless the person asked to stay signed in: then it lasts to
+    /// its own end.
+    /// </summary>
     public static readonly TimeSpan Idle = TimeSpan.FromHours(8);
 
     /// <summary>Not every read writes: a session's end is put off once so much of its time is gone.</summary>
@@ -54,6 +57,24 @@ sealed class SessionTickets(IConnectionMultiplexer redis, IDataProtectionProvide
         transaction.AddCondition(Condition.KeyExists(Key(id)));
         _ = transaction.StringSetAsync(Key(id), Seal(id, ticket), Remaining(ticket));
         return transaction.ExecuteAsync();
+    }
+
+    /// <summary>
+    /// Lets the next reader wait for a refresh, whatever is left of the access token. Where the session is changed meanwhile, it is a refresh
+    /// that does so, or an end: either is news enough.
+    /// </summary>
+    public async Task MarkStaleAsync(string id)
+    {
+        var stored = await Database.StringGetAsync(Key(id));
+        if (Open(id, stored) is not { } ticket)
+            return;
+        ticket.Properties.MarkStale();
+        var transaction = Database.CreateTransaction();
+#pragma warning disable SER301 // The one command that does the same needs Redis 8.4.
+        transaction.AddCondition(Condition.StringEqual(Key(id), stored));
+#pragma warning restore SER301
+        _ = transaction.StringSetAsync(Key(id), Seal(id, ticket), Remaining(ticket));
+        await transaction.ExecuteAsync();
     }
 
     public Task RemoveAsync(string id) => Database.KeyDeleteAsync(Key(id));

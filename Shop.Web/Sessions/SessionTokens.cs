@@ -10,6 +10,9 @@ static class SessionTokens
     /// <summary>Of the access token: the handler's name for it.</summary>
     const string ExpiresAt = "expires_at";
 
+    /// <summary>Not a token's: what the person has changed at Users is not known here yet.</summary>
+    const string Stale = ".stale";
+
     public static string? AccessToken(this AuthenticationProperties properties) => properties.GetTokenValue(OpenIdConnectParameterNames.AccessToken);
 
     public static string? RefreshToken(this AuthenticationProperties properties) => properties.GetTokenValue(OpenIdConnectParameterNames.RefreshToken);
@@ -20,10 +23,15 @@ static class SessionTokens
             ? end
             : DateTimeOffset.MinValue;
 
+    public static bool IsStale(this AuthenticationProperties properties) => properties.Items.ContainsKey(Stale);
+
+    public static void MarkStale(this AuthenticationProperties properties) => properties.Items[Stale] = "";
+
     /// <summary>A copy with new tokens; what Users does not send anew stays as it was.</summary>
     public static AuthenticationProperties With(this AuthenticationProperties properties, TokenAnswer answer, DateTimeOffset now)
     {
         var copy = properties.Clone();
+        copy.Items.Remove(Stale);
         copy.StoreTokens([
             new() { Name = OpenIdConnectParameterNames.AccessToken, Value = answer.AccessToken },
             new() { Name = OpenIdConnectParameterNames.RefreshToken, Value = answer.RefreshToken ?? properties.RefreshToken() ?? "" },

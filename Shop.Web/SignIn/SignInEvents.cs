@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.IdentityModel.Protocols;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
+using Shop.ServiceDefaults.Auth;
 using Shop.Web.Sessions;
 
 namespace Shop.Web.SignIn;
@@ -29,7 +30,9 @@ sealed class SignInEvents(Provider provider) : OpenIdConnectEvents
 
     public override Task TokenValidated(TokenValidatedContext context)
     {
-        context.Principal = SessionPerson.Create(context.Principal!);
+        // Who asked Users to stay signed in stays so here.
+        context.Properties!.IsPersistent = context.Principal!.HasClaim(ClaimNames.Persistent, "true");
+        context.Principal = SessionPerson.Create(context.Principal);
         return Task.CompletedTask;
     }
 

@@ -27,6 +27,9 @@ sealed partial class PlainBrowser : IDisposable
 
     public IEnumerable<Cookie> Cookies => _cookies.GetAllCookies();
 
+    /// <summary>Puts a cookie in that somebody else has got.</summary>
+    public void Add(Cookie cookie) => _cookies.Add(cookie);
+
     public string ClientAddress
     {
         set
@@ -39,10 +42,15 @@ sealed partial class PlainBrowser : IDisposable
     public Task<Page> GetAsync(string path) => SendAsync(new(HttpMethod.Get, path));
 
     /// <summary>Sends the page's form with what is filled in, and whatever the page itself has put into it.</summary>
-    public Task<Page> SubmitAsync(Page page, params (string Name, string Value)[] fields)
+    public Task<Page> SubmitAsync(Page page, params (string Name, string Value)[] fields) => SubmitAsync(page, Form().Match(page.Html), fields);
+
+    /// <summary>Of several forms, the one of that name.</summary>
+    public Task<Page> SubmitFormAsync(Page page, string name, params (string Name, string Value)[] fields) => SubmitAsync(
+        page, Form().Matches(page.Html).FirstOrDefault(form => form.Value.Contains($"name=\"_handler\" value=\"{name}\"", StringComparison.Ordinal)) ?? Match.Empty, fields);
+
+    private Task<Page> SubmitAsync(Page page, Match form, params (string Name, string Value)[] fields)
     {
-        var form = Form().Match(page.Html);
-        Assert.True(form.Success, $"There is no form at {page.Path}: {page.Status}");
+        Assert.True(form.Success, $"There is no such form at {page.Path}: {page.Status}");
         var values = HiddenInput().Matches(form.Value).Select(static match => Attributes(match.Value)).ToDictionary(
             static attributes => attributes["name"], static attributes => attributes.GetValueOrDefault("value", ""));
         foreach (var (name, value) in fields)
@@ -108,4 +116,7 @@ sealed partial class PlainBrowser : IDisposable
 sealed record Page(string Path, HttpStatusCode Status, string Html, string? Location, TimeSpan? RetryAfter)
 {
     public string Text => WebUtility.HtmlDecode(Html);
+
+    /// <summary>Where it leads, within the site.</summary>
+    public string? Next => Location is null ? null : Uri.TryCreate(Location, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" ? address.PathAndQuery : Location;
 }

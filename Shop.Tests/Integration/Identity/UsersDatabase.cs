@@ -14,4 +14,8 @@ static class UsersDatabase
         await using var context = new UsersContext(new DbContextOptionsBuilder<UsersContext>().UseNpgsql(connection).Options);
         return await use(context);
     }
+
+    /// <summary>What the audit log tells of a person, in order of the alphabet.</summary>
+    internal static Task<string[]> EventsAsync(this ShopApplication shop, Guid userId) => shop.WithUsersAsync(context =>
+        context.SecurityEvents.Where(e => e.UserId == userId).Select(e => e.Kind).OrderBy(kind => kind).ToArrayAsync(TestContext.Current.CancellationToken));
 }

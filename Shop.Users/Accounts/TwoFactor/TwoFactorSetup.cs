@@ -7,10 +7,10 @@ using Shop.Users.SignIn;
 
 namespace Shop.Users.Accounts.TwoFactor;
 
-/// <summary>Recovery codes to be shown once; or what is wrong, by field.</summary>
-sealed record TwoFactorResult(IReadOnlyList<string> Codes, Dictionary<string, string[]> Errors)
+/// <summary>Recovery codes to be shown once; or why there are none.</summary>
+sealed record TwoFactorResult(IReadOnlyList<string> Codes, AccountResult Result)
 {
-    public static TwoFactorResult Wrong(string field, string error) => new([], new() { [field] = [error] });
+    public static TwoFactorResult Wrong(string field, string error) => new([], AccountResult.Wrong(field, error));
 }
 
 /// <summary>Turns two-factor sign-in on and off. Each step asks for the password again: an open browser is not enough.</summary>
@@ -48,18 +48,18 @@ sealed class TwoFactorSetup(
         return await SaveWithNewCodesAsync(user, AccountEventKinds.RecoveryCodesRenewed, AccountLetters.RecoveryCodesRenewed(user, now), now, cancellationToken);
     }
 
-    public async Task<Dictionary<string, string[]>> TurnOffAsync(User user, string? password, CancellationToken cancellationToken)
+    public async Task<AccountResult> TurnOffAsync(User user, string? password, CancellationToken cancellationToken)
     {
         if (!user.TwoFactorEnabled)
-            return new() { [""] = [text["TwoFactor.AlreadyOff"]] };
+            return AccountResult.Wrong("", text["TwoFactor.AlreadyOff"]);
         if (await reauthentication.CheckAsync(user, password, cancellationToken) is { } refused)
-            return new() { ["password"] = [refused] };
+            return AccountResult.Wrong("password", refused);
         var now = time.GetUtcNow();
         user.TwoFactorEnabled = false;
         user.LastTwoFactorStep = null;
         db.UserTokens.RemoveRange(await db.UserTokens.Where(token => token.UserId == user.Id).ToListAsync(cancellationToken));
         return await SaveAsync(user, AccountEventKinds.TwoFactorOff, AccountLetters.TwoFactorOff(user, now), now, cancellationToken)
-            ? [] : new() { [""] = [text["Form.Overtaken"]] };
+            ? AccountResult.Done : AccountResult.Wrong("", text["Form.Overtaken"]);
     }
 
     public Task<int> CountCodesAsync(User user, CancellationToken cancellationToken) => store.CountCodesAsync(user, cancellationToken);
@@ -68,7 +68,7 @@ sealed class TwoFactorSetup(
     {
         var recovery = RecoveryCodes.New();
         await store.ReplaceCodesAsync(user, recovery, cancellationToken);
-        return await SaveAsync(user, kind, letter, now, cancellationToken) ? new(recovery, []) : TwoFactorResult.Wrong("", text["Form.Overtaken"]);
+        return await SaveAsync(user, kind, letter, now, cancellationToken) ? new(recovery, AccountResult.Done) : TwoFactorResult.Wrong("", text["Form.Overtaken"]);
     }
 
     async Task<bool> SaveAsync(User user, string kind, Letter letter, DateTimeOffset now, CancellationToken cancellationToken)

@@ -12,6 +12,8 @@ public abstract class Field<TValue> : InputBase<TValue>
     [Parameter]
     public string? Hint { get; set; }
 
+    protected override void OnParametersSet() => FormLabels.Of(EditContext).Add(FieldIdentifier, Label);
+
     protected string Id => FieldId.Of(FieldIdentifier);
 
     protected string HintId => Id + "-hint";

@@ -4,6 +4,7 @@ using System.Security.Claims;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Time.Testing;
 using Microsoft.IdentityModel.Tokens;
 using Shop.ServiceDefaults.Auth;
 using Xunit;
@@ -162,14 +163,14 @@ public sealed class TokenAuthenticationTests
     [Fact]
     public async Task An_unknown_key_is_looked_for_at_once_but_not_at_every_request()
     {
-        var clock = new SteppedTime();
+        var clock = new FakeTimeProvider(DateTimeOffset.UtcNow);
         await using var provider = await new TokenProvider().StartAsync();
         await using var service = await StartAsync(provider, clock);
         var old = provider.PersonToken();
         Assert.Equal((HttpStatusCode)200, await StatusAsync(service, "/api/me", old));
 
         provider.Rotate();
-        clock.Step(TimeSpan.FromSeconds(6));
+        clock.Advance(TimeSpan.FromSeconds(6));
         Assert.Equal((HttpStatusCode)200, await StatusAsync(service, "/api/me", provider.PersonToken()));
         Assert.Equal((HttpStatusCode)200, await StatusAsync(service, "/api/me", old));
         Assert.Equal(2, provider.Readings);
@@ -229,17 +230,5 @@ public sealed class TokenAuthenticationTests
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         var response = await service.Client.SendAsync(request, TestContext.Current.CancellationToken);
         return (response, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
-    }
-
-    /// <summary>The real time, and what a test adds to it.</summary>
-    private sealed class SteppedTime : TimeProvider
-    {
-        private long _added;
-
-        public void Step(TimeSpan by) => Interlocked.Add(ref _added, by.Ticks);
-
-        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-        public override long GetTimestamp() => TimeSpan.FromMilliseconds(Environment.TickCount64).Ticks + Interlocked.Read(ref _added);
     }
 }

@@ -40,6 +40,9 @@ sealed class IdentityProvider : IAsyncDisposable
 
     public bool IsDenying { get; set; }
 
+    /// <summary>Whether the person asked to stay signed in.</summary>
+    public bool IsPersistent { get; set; }
+
     /// <summary>Another one than was asked for.</summary>
     public string? Nonce { get; set; }
 
@@ -56,6 +59,7 @@ sealed class IdentityProvider : IAsyncDisposable
             app.MapGet("/.well-known/jwks", () => Results.Json(new { keys = new[] { PublicKey() } }));
             app.MapGet("/connect/authorize", Authorize);
             app.MapPost("/connect/token", (Delegate)TokenAsync);
+            app.MapPost("/account/profile", () => Results.NoContent());
             app.MapGet("/connect/logout", (HttpRequest request) =>
             {
                 SignedOut = request.Query;
@@ -127,6 +131,8 @@ sealed class IdentityProvider : IAsyncDisposable
         };
         if (nonce is not null)
             claims["nonce"] = nonce;
+        if (IsPersistent)
+            claims[ClaimNames.Persistent] = true;
         var identity = new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(new SecurityTokenDescriptor
         {
             Issuer = Issuer,

@@ -86,6 +86,20 @@ public sealed class SessionRefreshTests
     }
 
     [Fact]
+    public async Task A_change_at_Users_is_known_on_the_next_page_at_every_replica()
+    {
+        await using var shop = await Storefront.StartAsync(replicas: 2);
+        using var visitor = await SignedInAsync(shop, TimeSpan.FromMinutes(5));
+        shop.Users.PersonName = "Lin Wu";
+        Assert.Equal("Lin", await visitor.ReadAsync("/name", Cancel));
+
+        await visitor.PostAsync("/account/profile", Cancel, ("name", "Lin Wu"));
+
+        Assert.All(await Task.WhenAll(shop.Replicas.Select(replica => visitor.ReadAsync(replica.Address + "/name", Cancel))), name => Assert.Equal("Lin Wu", name));
+        Assert.Equal(1, shop.Users.Refreshes);
+    }
+
+    [Fact]
     public async Task Where_Users_is_away_a_person_stays_signed_in_and_is_asked_for_once_in_a_while()
     {
         await using var shop = await Storefront.StartAsync();

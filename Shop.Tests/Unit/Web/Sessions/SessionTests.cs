@@ -47,6 +47,20 @@ public sealed class SessionTests
     }
 
     [Fact]
+    public async Task Who_asked_to_stay_signed_in_stays_for_long()
+    {
+        await using var shop = await Storefront.StartAsync();
+        using var visitor = new Visitor(shop.Address);
+        shop.Users.IsPersistent = true;
+        await visitor.GoAsync("/sign-in", Cancel);
+
+        Assert.InRange(visitor.Cookie("shop-session")!.Expires.ToUniversalTime(), DateTime.UtcNow.AddDays(29), DateTime.UtcNow.AddDays(31));
+        await using var redis = await ConnectionMultiplexer.ConnectAsync(shop.Redis.ConnectionString);
+        var key = Assert.Single(redis.GetServers().Single().Keys(pattern: "web:*:session"));
+        Assert.True(await redis.GetDatabase().KeyTimeToLiveAsync(key) > TimeSpan.FromDays(29));
+    }
+
+    [Fact]
     public async Task Nobody_who_writes_Redis_can_give_one_person_anothers_session()
     {
         await using var shop = await Storefront.StartAsync();

@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 using Shop.Tests.Unit.Hosting.Servers;
 using Shop.Tests.Unit.Integrations;
@@ -74,21 +73,25 @@ sealed class Storefront : IAsyncDisposable
         }
     }
 
-    async Task AddReplicaAsync(string address, string issuer, (string Key, string Value)[] settings) => replicas.Add(await RunningApp.StartAsync(Map, builder =>
+    async Task AddReplicaAsync(string address, string issuer, (string Key, string Value)[] settings) => replicas.Add(await StartReplicaAsync(address,
+    [
+        ("ConnectionStrings:cache", Redis.ConnectionString),
+        ("Identity:Issuer", issuer),
+        ("Identity:Clients:shop-web:Secret", IdentityProvider.Secret),
+        ("services:users:http:0", Users.Address),
+        .. settings,
+    ]));
+
+    /// <summary>Also beside a Web that runs elsewhere, with its settings.</summary>
+    public static Task<RunningApp> StartReplicaAsync(string address, params (string Key, string Value)[] settings) => RunningApp.StartAsync(Map, builder =>
     {
         builder.WebHost.UseUrls(address);
-        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
-        {
-            ["ConnectionStrings:cache"] = Redis.ConnectionString,
-            ["Identity:Issuer"] = issuer,
-            ["Identity:Clients:shop-web:Secret"] = IdentityProvider.Secret,
-            ["services:users:http:0"] = Users.Address,
-        });
-        builder.Configuration.AddInMemoryCollection(settings.Select(static setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)));
+        foreach (var (key, value) in settings)
+            builder.Configuration[key] = value;
         builder.AddServiceDefaults();
         builder.AddSignIn();
         builder.Services.AddGateway();
-    }));
+    });
 
     static void Map(WebApplication app)
     {

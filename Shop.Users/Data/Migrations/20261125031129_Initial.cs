@@ -163,6 +163,7 @@ namespace Shop.Users.Data.Migrations
                     updated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     last_two_factor_step = table.Column<long>(type: "bigint", nullable: true),
                     deleted_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    search_name = table.Column<string>(type: "character varying(160)", maxLength: 160, nullable: true, computedColumnSql: "lower(display_name)", stored: true),
                     user_name = table.Column<string>(type: "character varying(254)", maxLength: 254, nullable: true),
                     normalized_user_name = table.Column<string>(type: "character varying(254)", maxLength: 254, nullable: true),
                     email = table.Column<string>(type: "character varying(254)", maxLength: 254, nullable: true),
@@ -574,7 +575,8 @@ namespace Shop.Users.Data.Migrations
                 schema: "users",
                 table: "users",
                 column: "normalized_email",
-                unique: true);
+                unique: true)
+                .Annotation("Npgsql:IndexOperators", new[] { "text_pattern_ops" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_users_normalized_user_name",
@@ -582,6 +584,13 @@ namespace Shop.Users.Data.Migrations
                 table: "users",
                 column: "normalized_user_name",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_users_search_name",
+                schema: "users",
+                table: "users",
+                column: "search_name")
+                .Annotation("Npgsql:IndexOperators", new[] { "text_pattern_ops" });
         }
 
         /// <inheritdoc />
