@@ -9,10 +9,12 @@ namespace Shop.Catalog.Checkout;
 /// Brings back what was reserved and not paid in time. Every replica looks, and takes what no other has locked: one checkout to a
 /// transaction, so that its products are locked in order and for a moment only.
 /// </summary>
-sealed class ReservationExpiry(IServiceScopeFactory scopes, CheckoutOptions options, TimeProvider time, ILogger<ReservationExpiry> logger) : BackgroundService
+sealed class ReservationExpiry(
+    IServiceScopeFactory scopes, CheckoutOptions options, DatabaseMigrationProgress migration, TimeProvider time, ILogger<ReservationExpiry> logger) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        await migration.Completion.WaitAsync(stoppingToken);
         using var timer = new PeriodicTimer(options.ExpiryInterval, time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
             try
@@ -27,7 +29,7 @@ sealed class ReservationExpiry(IServiceScopeFactory scopes, CheckoutOptions opti
             }
             catch (Exception exception) when (exception is DbException or InvalidOperationException or TimeoutException)
             {
-                // Away, or not migrated yet. Nothing is lost: it is done the next time.
+                // Nothing is lost: it is done the next time.
                 logger.LogDebug(exception, "Reservations could not be looked through.");
             }
     }
