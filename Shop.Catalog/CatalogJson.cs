@@ -1,6 +1,8 @@
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Shop.Catalog.Categories;
 using Shop.Catalog.Checkout;
+using Shop.Catalog.Manage;
 using Shop.Catalog.Products;
 using Shop.Catalog.Search;
 using Shop.Catalog.Stock;
@@ -23,5 +25,15 @@ namespace Shop.Catalog;
 [JsonSerializable(typeof(StockResponse))]
 [JsonSerializable(typeof(StockCheckResponse))]
 [JsonSerializable(typeof(List<StockMovementResponse>))]
+[JsonSerializable(typeof(ProductInput))]
+[JsonSerializable(typeof(ManagedProduct))]
+[JsonSerializable(typeof(ManagedProductPage))]
+[JsonSerializable(typeof(List<PriceChangeResponse>))]
+[JsonSerializable(typeof(List<AuditEntryResponse>))]
+[JsonSerializable(typeof(CategoryInput))]
+[JsonSerializable(typeof(CategoryMove))]
+[JsonSerializable(typeof(ManagedCategory))]
+[JsonSerializable(typeof(List<ManagedCategory>))]
+[JsonSerializable(typeof(JsonObject))]
 [JsonSerializable(typeof(Dictionary<string, string[]>))]
 sealed partial class CatalogJson : JsonSerializerContext;

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Shop.Catalog.Caching;
 using Shop.Catalog.Search;
 using Shop.ServiceDefaults.Localization;
 
@@ -13,13 +14,15 @@ static class CategoryEndpoints
         routes.MapGroup("/api/catalog/categories").WithTags("Categories").InLanguageOfRequest()
             .MapGet("", ListAsync)
             .AllowAnonymous()
+            .Cached()
             .WithName("ListCategories")
             .WithSummary("The category tree, with the number of products in each category and its descendants.");
 
-    static async Task<Ok<List<CategoryResponse>>> ListAsync(CategoryReader categories, CancellationToken cancellationToken)
+    static async Task<Ok<List<CategoryResponse>>> ListAsync(CategoryReader categories, CacheLoad answer, CancellationToken cancellationToken)
     {
         var tree = await categories.TreeAsync(cancellationToken);
         var cells = await categories.CellsAsync(cancellationToken);
+        answer.DependsOn(CacheTag.Products);
         return TypedResults.Ok(tree.Roots.ConvertAll(root => Respond(root, cells)));
     }
 

@@ -17,7 +17,7 @@ static class CheckoutEndpoints
     static readonly QuoteRequest ExampleQuoteRequest = new()
     {
         Lines = [new(new("019433a4-5f2a-7f0a-b1ce-6a0d7e5f9c33"), 2)],
-        ShippingAddress = new(null, null, "US", "CA", null, null, null, null, null),
+        ShippingAddress = new(Country: "US", Region: "CA"),
         Coupon = "WELCOME10",
     };
 

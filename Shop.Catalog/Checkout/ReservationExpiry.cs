@@ -10,19 +10,18 @@ namespace Shop.Catalog.Checkout;
 /// transaction, so that its products are locked in order and for a moment only.
 /// </summary>
 sealed class ReservationExpiry(
-    IServiceScopeFactory scopes, CheckoutOptions options, DatabaseMigrationProgress migration, TimeProvider time, ILogger<ReservationExpiry> logger) : BackgroundService
+    IServiceScopeFactory scopes, CheckoutOptions options, IServiceProvider services, TimeProvider time, ILogger<ReservationExpiry> logger) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await migration.Completion.WaitAsync(stoppingToken);
+        await services.DatabaseReadyAsync(stoppingToken);
         using var timer = new PeriodicTimer(options.ExpiryInterval, time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
             try
             {
                 await using var scope = scopes.CreateAsyncScope();
-                var services = scope.ServiceProvider;
                 var expired = 0;
-                while (await ExpireOneAsync(services.GetRequiredService<CatalogContext>(), services.GetRequiredService<Reservations>(), time.GetUtcNow(), stoppingToken))
+                while (await ExpireOneAsync(scope.ServiceProvider.GetRequiredService<CatalogContext>(), scope.ServiceProvider.GetRequiredService<Reservations>(), time.GetUtcNow(), stoppingToken))
                     expired++;
                 if (expired > 0)
                     logger.LogInformation("{Count} reservations have expired.", expired);

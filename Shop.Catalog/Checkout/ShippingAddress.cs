@@ -4,7 +4,8 @@ namespace Shop.Catalog.Checkout;
 
 /// <summary>Where an order goes: the fields of an entry of the address book that Users keeps.</summary>
 sealed record ShippingAddress(
-    string? Recipient, string? Phone, string? Country, string? Region, string? City, string? District, string? Line1, string? Line2, string? PostalCode)
+    string? Recipient = null, string? Phone = null, string? Country = null, string? Region = null, string? City = null, string? District = null, string? Line1 = null,
+    string? Line2 = null, string? PostalCode = null)
 {
     public override string ToString() => $"{nameof(ShippingAddress)} in {Country}";
 }

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Shop.Catalog.Categories;
 using Shop.Catalog.Checkout;
 using Shop.Catalog.Coupons;
+using Shop.Catalog.Manage;
 using Shop.Catalog.Products;
 using Shop.Catalog.Reviews;
 using Shop.Catalog.Seed;
@@ -16,6 +17,10 @@ class CatalogContext(DbContextOptions<CatalogContext> options) : DbContext(optio
 
     public DbSet<Category> Categories => Set<Category>();
 
+    public DbSet<PriceChange> PriceChanges => Set<PriceChange>();
+
+    public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
+
     public DbSet<SeedProgress> SeedProgress => Set<SeedProgress>();
 
     public DbSet<StockMovement> StockMovements => Set<StockMovement>();
@@ -27,6 +32,8 @@ class CatalogContext(DbContextOptions<CatalogContext> options) : DbContext(optio
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         modelBuilder.ApplyConfiguration(new ProductConfiguration());
+        modelBuilder.ApplyConfiguration(new PriceChangeConfiguration());
+        modelBuilder.ApplyConfiguration(new AuditEntryConfiguration());
 
         modelBuilder.Entity<Category>(category =>
         {
@@ -35,6 +42,7 @@ class CatalogContext(DbContextOptions<CatalogContext> options) : DbContext(optio
             category.Property(c => c.Slug).HasMaxLength(Product.SlugLength);
             category.Property(c => c.NameEn).HasMaxLength(Product.NameLength);
             category.Property(c => c.NameZh).HasMaxLength(Product.NameLength);
+            category.Property(c => c.Version).IsConcurrencyToken().HasDefaultValue(1);
             category.HasIndex(c => c.Slug).IsUnique();
             category.HasOne<Category>().WithMany().HasForeignKey(c => c.ParentId).OnDelete(DeleteBehavior.Restrict);
         });

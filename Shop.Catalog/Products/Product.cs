@@ -10,6 +10,9 @@ class Product
     public const int BrandLength = 100;
     public const int DefaultWeightGrams = 500;
 
+    /// <summary>The one that all prices are in. Rows hold it all the same, so that an amount never stands alone.</summary>
+    public const string ShopCurrency = "USD";
+
     /// <summary>A UUIDv7, so that new rows land at the end of the primary key's index.</summary>
     public required Guid Id { get; init; }
 
@@ -57,4 +60,10 @@ class Product
     public int Sold { get; private set; }
 
     public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When staff changed it last.</summary>
+    public required DateTimeOffset UpdatedAt { get; set; }
+
+    /// <summary>Counts the changes by staff, who change the version that they have read. Orders change stock without it.</summary>
+    public int Version { get; set; } = 1;
 }

@@ -34,10 +34,12 @@ sealed class ProductConfiguration : IEntityTypeConfiguration<Product>
         product.Property(p => p.Currency).HasColumnType("char(3)");
         product.Property(p => p.RatingAverage).HasPrecision(3, 2)
             .HasComputedColumnSql("case when rating_count = 0 then 0 else round(rating_sum::numeric / rating_count, 2) end", stored: true);
+        product.Property(p => p.Version).IsConcurrencyToken().HasDefaultValue(1);
         product.HasOne(p => p.Category).WithMany().HasForeignKey(p => p.CategoryId).OnDelete(DeleteBehavior.Restrict);
 
         product.HasIndex(p => p.Sku).IsUnique();
         product.HasIndex(p => p.Slug).IsUnique();
+        product.HasIndex(p => new { p.UpdatedAt, p.Id });
         // One index per order of the list, alone and within a category; both directions read the same one.
         product.HasIndex(p => new { p.CreatedAt, p.Id }).HasFilter(Published);
         product.HasIndex(p => new { p.Price, p.Id }).HasFilter(Published);

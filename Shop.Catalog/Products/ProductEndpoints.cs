@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Shop.Catalog.Caching;
 using Shop.Catalog.Categories;
 using Shop.Catalog.Data;
 using Shop.ServiceDefaults.Localization;
@@ -14,6 +15,7 @@ static class ProductEndpoints
         var group = routes.MapGroup("/api/catalog").WithTags("Products").InLanguageOfRequest();
         group.MapGet("/products", ListAsync)
             .AllowAnonymous()
+            .Cached("q", "category", "brand", "price", "rating", "inStock", "sort", "limit", "after", "before", "facets")
             .WithName("ListProducts")
             .WithSummary("A page of products: all, or those that fit a search and filters.")
             .ProducesProblem(StatusCodes.Status404NotFound)
@@ -24,6 +26,7 @@ static class ProductEndpoints
             });
         group.MapGet("/products/{slug}", GetAsync)
             .AllowAnonymous()
+            .Cached()
             .WithName("GetProduct")
             .WithSummary("A product with its description and the path of its category, root first.")
             .ProducesProblem(StatusCodes.Status404NotFound);
@@ -44,10 +47,13 @@ static class ProductEndpoints
     }
 
     static async Task<Results<Ok<ProductDetails>, ProblemHttpResult>> GetAsync(
-        string slug, CatalogContext context, CategoryReader categories, CancellationToken cancellationToken) =>
-        await ProductQueries.BySlugAsync(context, slug, cancellationToken) is var (row, description)
-            ? TypedResults.Ok(ProductDetails.From(row, description, await categories.TreeAsync(cancellationToken)))
-            : TypedResults.Problem("There is no such product.", statusCode: StatusCodes.Status404NotFound);
+        string slug, CatalogContext context, CategoryReader categories, CacheLoad answer, CancellationToken cancellationToken)
+    {
+        if (await ProductQueries.BySlugAsync(context, slug, cancellationToken) is not var (row, description))
+            return TypedResults.Problem("There is no such product.", statusCode: StatusCodes.Status404NotFound);
+        answer.DependsOn(CacheTag.Product(row.Id));
+        return TypedResults.Ok(ProductDetails.From(row, description, await categories.TreeAsync(cancellationToken)));
+    }
 
     /// <param name="product">An id or a slug; several.</param>
     static async Task<Results<Ok<List<ProductSummary>>, ValidationProblem>> SummariesAsync(

@@ -1,4 +1,5 @@
 using Npgsql;
+using Shop.Catalog.Caching;
 using Shop.Catalog.Categories;
 using Shop.Catalog.Data;
 using Shop.Catalog.Search;
@@ -9,14 +10,25 @@ namespace Shop.Catalog.Products;
 sealed record ProductListRequest(SearchTerms? Search, ProductFilter Filter, ProductPlace Place, int Limit, bool WithFacets);
 
 /// <summary>Reads pages of products: one query each, and one more for the facets of a search.</summary>
-sealed class ProductLists(CatalogContext context, CategoryReader categories)
+sealed class ProductLists(CatalogContext context, CategoryReader categories, CacheLoad answer)
 {
+    /// <summary>An answer that hangs on more categories than so many hangs on all products instead.</summary>
+    const int MostCategoryTags = 32;
+
     public async Task<ProductPage> ReadAsync(ProductListRequest request, CancellationToken cancellationToken)
     {
         var tree = await categories.TreeAsync(cancellationToken);
-        return request.Search is null
+        var page = request.Search is null
             ? await BrowseAsync(request, tree, cancellationToken)
             : await SearchAsync(request, request.Search, tree, cancellationToken);
+        if (request is { Search: null, WithFacets: false, Filter.Categories: { Count: <= MostCategoryTags } within })
+            foreach (var category in within)
+                answer.DependsOn(CacheTag.Category(category));
+        else
+            answer.DependsOn(CacheTag.Products);
+        foreach (var item in page.Items)
+            answer.DependsOn(CacheTag.Product(item.Id));
+        return page;
     }
 
     /// <summary>How many products fit is known before they are read, so that the right way to read them is too.</summary>

@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using Shop.Catalog.Data;
 using Shop.ServiceDefaults.Localization;
 
@@ -22,7 +21,10 @@ static class ProductQueries
             new Statement().Append("select ").Append(ProductRow.Columns).Append($" from products p where (p.id = any ({ids}) or p.slug = any ({slugs})) and p.status = 1"),
             ProductRow.Read, cancellationToken);
 
-    public static readonly Func<CatalogContext, string, CancellationToken, Task<string?>> SkuBySlug = EF.CompileAsyncQuery(
-        (CatalogContext context, string slug, CancellationToken cancellationToken) =>
-            context.Products.Where(p => p.Slug == slug && p.Status == ProductStatus.Published).Select(p => p.Sku).FirstOrDefault());
+    public static async Task<(Guid Id, string Sku)?> SkuBySlugAsync(CatalogContext context, string slug, CancellationToken cancellationToken)
+    {
+        var rows = await context.ReadAsync(
+            new Statement().Append($"select id, sku from products where slug = {slug} and status = 1"), static reader => (reader.GetGuid(0), reader.GetString(1)), cancellationToken);
+        return rows.Count == 0 ? null : rows[0];
+    }
 }

@@ -1,7 +1,6 @@
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Shop.Catalog.Data;
-using Shop.ServiceDefaults.Data;
 
 namespace Shop.Catalog.Products;
 
@@ -9,14 +8,14 @@ namespace Shop.Catalog.Products;
 /// Folds what has been added lately into what is read: the changes of counts each second, so that few stand beside the sums, and the pieces
 /// sold each minute. Every replica does so; whoever comes second finds nothing to do.
 /// </summary>
-sealed class ProductUpkeep(IServiceScopeFactory scopes, DatabaseMigrationProgress migration, TimeProvider time, ILogger<ProductUpkeep> logger) : BackgroundService
+sealed class ProductUpkeep(IServiceScopeFactory scopes, IServiceProvider services, TimeProvider time, ILogger<ProductUpkeep> logger) : BackgroundService
 {
     static readonly TimeSpan Pause = TimeSpan.FromSeconds(1), SalesPause = TimeSpan.FromMinutes(1);
     const int SalesAtOnce = 500;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await migration.Completion.WaitAsync(stoppingToken);
+        await services.DatabaseReadyAsync(stoppingToken);
         using var timer = new PeriodicTimer(Pause, time);
         var salesShown = time.GetTimestamp();
         while (await timer.WaitForNextTickAsync(stoppingToken))

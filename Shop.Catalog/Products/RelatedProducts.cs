@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Shop.Catalog.Caching;
 using Shop.Catalog.Categories;
 using Shop.Catalog.Data;
 using Shop.ServiceDefaults.Localization;
@@ -21,12 +22,13 @@ static class RelatedProducts
         routes.MapGroup("/api/catalog/products/{slug}/related").WithTags("Products").InLanguageOfRequest()
             .MapGet("", GetAsync)
             .AllowAnonymous()
+            .Cached()
             .WithName("GetRelatedProducts")
             .WithSummary("What is often bought together with a product, and what is like it.")
             .ProducesProblem(StatusCodes.Status404NotFound);
 
     static async Task<Results<Ok<RelatedProductsResponse>, ProblemHttpResult>> GetAsync(
-        string slug, CatalogContext context, CategoryReader categories, CancellationToken cancellationToken)
+        string slug, CatalogContext context, CategoryReader categories, CacheLoad answer, CancellationToken cancellationToken)
     {
         if (await ProductQueries.BySlugAsync(context, slug, cancellationToken) is not var (product, _))
             return TypedResults.Problem("There is no such product.", statusCode: StatusCodes.Status404NotFound);
@@ -39,6 +41,9 @@ static class RelatedProducts
             similar.AddRange(await context.ReadAsync(
                 ProductListStatements.Walk(BestSellers, new() { Categories = category }, null, 2 * MostShown + 1), ProductRow.Read, cancellationToken));
 
+        answer.DependsOn(CacheTag.Products);
+        foreach (var row in together.Concat(similar).Prepend(product))
+            answer.DependsOn(CacheTag.Product(row.Id));
         var tree = await categories.TreeAsync(cancellationToken);
         return TypedResults.Ok(new RelatedProductsResponse(
             together.ConvertAll(row => ProductSummary.From(row, tree)),

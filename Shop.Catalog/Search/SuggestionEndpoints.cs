@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Shop.Catalog.Caching;
 using Shop.ServiceDefaults.Localization;
 
 namespace Shop.Catalog.Search;
@@ -10,6 +11,7 @@ static class SuggestionEndpoints
         routes.MapGroup("/api/catalog/suggestions").WithTags("Products").InLanguageOfRequest()
             .MapGet("", GetAsync)
             .AllowAnonymous()
+            .Cached("q")
             .WithName("GetSuggestions")
             .WithSummary("Products, categories and brands that what has been typed so far may mean.");
 

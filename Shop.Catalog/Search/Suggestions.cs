@@ -1,3 +1,4 @@
+using Shop.Catalog.Caching;
 using Shop.Catalog.Categories;
 using Shop.Catalog.Data;
 using Shop.Catalog.Pictures;
@@ -15,7 +16,7 @@ sealed record SuggestionResponse(
     IReadOnlyList<SuggestedProduct> Products, IReadOnlyList<CategoryName> Categories, IReadOnlyList<SuggestedBrand> Brands, string? Corrected);
 
 /// <summary>Suggests while somebody types. Products cost one look into the index and a bounded number of rows; categories and brands are in the process.</summary>
-sealed class Suggestions(CatalogContext context, CategoryReader categories)
+sealed class Suggestions(CatalogContext context, CategoryReader categories, CacheLoad answer)
 {
     const int MostProducts = 6, MostCategories = 4, MostBrands = 3;
 
@@ -26,6 +27,7 @@ sealed class Suggestions(CatalogContext context, CategoryReader categories)
 
     public async Task<SuggestionResponse> ReadAsync(string text, CancellationToken cancellationToken)
     {
+        answer.DependsOn(CacheTag.Products);
         var (words, terms) = (SearchTerms.Split(text), SearchTerms.ParseTyping(text));
         if (words.Count == 0)
             return new([], [], [], null);

@@ -74,7 +74,7 @@ static class CatalogSeed
     {
         if (count == 0)
             return 0;
-        const string Columns = "id, sku, slug, name_en, name_zh, description_en, description_zh, price, currency, category_id, brand, stock, weight_grams, rating_sum, rating_count, status, created_at";
+        const string Columns = "id, sku, slug, name_en, name_zh, description_en, description_zh, price, currency, category_id, brand, stock, weight_grams, rating_sum, rating_count, status, created_at, updated_at";
         var categories = await context.Categories.ToDictionaryAsync(category => category.Slug, category => category.Id, cancellationToken);
         await context.Database.ExecuteSqlRawAsync($"create temporary table seed_products on commit drop as select {Columns} from products with no data", cancellationToken);
 
@@ -112,6 +112,7 @@ static class CatalogSeed
         await writer.WriteAsync(product.RatingSum, NpgsqlDbType.Integer, cancellationToken);
         await writer.WriteAsync(product.RatingCount, NpgsqlDbType.Integer, cancellationToken);
         await writer.WriteAsync((short)product.Status, NpgsqlDbType.Smallint, cancellationToken);
-        await writer.WriteAsync(product.CreatedAt.UtcDateTime, NpgsqlDbType.TimestampTz, cancellationToken);
+        foreach (var time in (DateTimeOffset[])[product.CreatedAt, product.UpdatedAt])
+            await writer.WriteAsync(time.UtcDateTime, NpgsqlDbType.TimestampTz, cancellationToken);
     }
 }

@@ -11,7 +11,7 @@ namespace Shop.Catalog.Stock;
 /// <param name="Reason">received or adjusted.</param>
 /// <param name="Note">Why, in words.</param>
 /// <param name="ExpectedStock">What can be bought now, as the sender last saw it. Keeps a request that is sent twice from counting twice.</param>
-sealed record StockChangeRequest(Guid ProductId, int Change, string? Reason, string? Note, int? ExpectedStock);
+sealed record StockChangeRequest(Guid ProductId, int Change, string? Reason = null, string? Note = null, int? ExpectedStock = null);
 
 sealed record StockResponse(Guid ProductId, int Stock);
 

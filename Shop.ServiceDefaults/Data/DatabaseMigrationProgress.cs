@@ -4,7 +4,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace Shop.ServiceDefaults.Data;
 
 /// <summary>What the migration tells the health check: how far it is.</summary>
-public sealed class DatabaseMigrationProgress : IHealthCheck
+internal sealed class DatabaseMigrationProgress : IHealthCheck
 {
     internal const string ActivitySourceName = "Shop.ServiceDefaults.DatabaseMigration";
 
@@ -18,7 +18,7 @@ public sealed class DatabaseMigrationProgress : IHealthCheck
     internal void Done() => _completion.TrySetResult();
 
     /// <summary>For what needs the tables: ends when the migration and the seeding have.</summary>
-    public Task Completion => _completion.Task;
+    internal Task Completion => _completion.Task;
 
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
         Task.FromResult(_completion.Task.IsCompleted

@@ -45,7 +45,7 @@ create function keep_sold_product() returns trigger
 language plpgsql as $$
 begin
     if exists (select from stock_movements where product_id = old.id and reason in (3, 5)) then
-        raise exception using errcode = 'SH003', message = format('product %s has been ordered and can''t be deleted', old.sku);
+        raise exception using errcode = 'foreign_key_violation', message = format('product %s has been ordered and can''t be deleted', old.sku);
     end if;
     return old;
 end

@@ -15,6 +15,9 @@ sealed class CatalogReplica(IReadOnlyDictionary<string, string> environment) : I
     private static readonly string s_program = Path.Combine(
         [s_project, "bin", .. AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar).Split(Path.DirectorySeparatorChar)[^2..], "Shop.Catalog.dll"]);
 
+    /// <summary>A start takes a second, and many times that where all tests run at once.</summary>
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(90);
+
     private readonly ConcurrentQueue<string> _lines = new();
     private Process? _process;
 
@@ -26,19 +29,9 @@ sealed class CatalogReplica(IReadOnlyDictionary<string, string> environment) : I
     {
         _process = await StartBoundToThisProcessAsync();
         using var client = new HttpClient { BaseAddress = Address };
-        await Eventually.TrueAsync(async () =>
-        {
-            Assert.False(_process.HasExited, Output);
-            try
-            {
-                using var response = await client.GetAsync("/health", cancellationToken);
-                return response.IsSuccessStatusCode;
-            }
-            catch (HttpRequestException)
-            {
-                return false;
-            }
-        }, cancellationToken);
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        for (var clock = Stopwatch.StartNew(); !await IsHealthyAsync(client, cancellationToken); await timer.WaitForNextTickAsync(cancellationToken))
+            Assert.False(_process.HasExited || clock.Elapsed > s_patience, Output);
     }
 
     /// <summary>As kill -9 does.</summary>
@@ -53,6 +46,19 @@ sealed class CatalogReplica(IReadOnlyDictionary<string, string> environment) : I
     }
 
     public ValueTask DisposeAsync() => new(KillAsync());
+
+    private static async Task<bool> IsHealthyAsync(HttpClient client, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var response = await client.GetAsync("/health", cancellationToken);
+            return response.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
 
     /// <summary>The kernel kills it when the thread that started it ends; so one thread does nothing but wait for it.</summary>
     private Task<Process> StartBoundToThisProcessAsync()

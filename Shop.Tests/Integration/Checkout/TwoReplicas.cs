@@ -67,8 +67,8 @@ public sealed class TwoReplicas(PostgresServer server) : IAsyncLifetime
         await using var command = new NpgsqlCommand(
             """
             with product as (
-                insert into products (id, sku, slug, name_en, name_zh, description_en, description_zh, price, currency, category_id, brand, stock, rating_sum, rating_count, status, created_at)
-                select $1, $1::text, $1::text, 'Thing', '东西', '', '', $2, 'USD', (select id from categories limit 1), 'Test', 0, 0, 0, 1, now()
+                insert into products (id, sku, slug, name_en, name_zh, description_en, description_zh, price, currency, category_id, brand, stock, rating_sum, rating_count, status, created_at, updated_at)
+                select $1, $1::text, $1::text, 'Thing', '东西', '', '', $2, 'USD', (select id from categories limit 1), 'Test', 0, 0, 0, 1, now(), now()
                 returning id
             )
             select id from product

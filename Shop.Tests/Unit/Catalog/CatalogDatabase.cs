@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
+using Shop.Catalog.Caching;
 using Shop.Catalog.Categories;
 using Shop.Catalog.Data;
 using Shop.Catalog.Products;
@@ -34,7 +35,12 @@ public class CatalogDatabase(PostgresServer server) : IAsyncLifetime
             .AddSingleton<IConfiguration>(new ConfigurationBuilder()
                 .AddInMemoryCollection([new(CatalogSeed.ProductsSetting, Products.ToString(CultureInfo.InvariantCulture))]).Build())
             .AddDbContextPool<CatalogContext>(options => options.UseNpgsql(ConnectionString))
+            .AddMetrics()
             .AddSingleton(typeof(SharedForASecond<>))
+            .AddSingleton<ProcessCache<byte[]>>()
+            .AddSingleton<SharedCache>()
+            .AddSingleton<CacheMetrics>()
+            .AddScoped<CacheLoad>()
             .AddScoped<CategoryReader>()
             .AddScoped<ProductLists>()
             .AddScoped<Suggestions>()

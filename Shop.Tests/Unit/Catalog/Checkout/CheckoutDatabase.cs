@@ -79,7 +79,7 @@ public sealed class CheckoutDatabase(PostgresServer server) : IAsyncLifetime
         var product = new Product
         {
             Id = Guid.CreateVersion7(), Sku = $"T-{Guid.NewGuid():N}", Slug = $"t-{Guid.NewGuid():N}", NameEn = "Thing", NameZh = "东西", DescriptionEn = "", DescriptionZh = "",
-            Price = price, Currency = "USD", CategoryId = _category, Brand = "Test", Stock = 0, Status = ProductStatus.Published, CreatedAt = Time.GetUtcNow(),
+            Price = price, Currency = "USD", CategoryId = _category, Brand = "Test", Stock = 0, Status = ProductStatus.Published, CreatedAt = Time.GetUtcNow(), UpdatedAt = Time.GetUtcNow(),
         };
         return await WithAsync(async context =>
         {
