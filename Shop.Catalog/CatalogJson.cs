@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Shop.Catalog.Categories;
 using Shop.Catalog.Checkout;
 using Shop.Catalog.Manage;
+using Shop.Catalog.Manage.Import;
 using Shop.Catalog.Products;
 using Shop.Catalog.Search;
 using Shop.Catalog.Stock;
@@ -34,6 +35,8 @@ namespace Shop.Catalog;
 [JsonSerializable(typeof(CategoryMove))]
 [JsonSerializable(typeof(ManagedCategory))]
 [JsonSerializable(typeof(List<ManagedCategory>))]
+[JsonSerializable(typeof(ImportReport))]
+[JsonSerializable(typeof(List<ImportError>))]
 [JsonSerializable(typeof(JsonObject))]
 [JsonSerializable(typeof(Dictionary<string, string[]>))]
 sealed partial class CatalogJson : JsonSerializerContext;
