@@ -1,4 +1,5 @@
 using Shop.ServiceDefaults.Localization;
+using Shop.ServiceDefaults.Pages;
 using Shop.Web.Clients;
 using Shop.Web.Components;
 using Shop.Web.Errors;
@@ -28,7 +29,7 @@ app.UseRequestLocalization();
 app.UseAuthentication();
 app.UseSessions();
 app.UseAuthorization();
-app.UseAntiforgery();
+app.UseFormTokens();
 app.MapStaticAssets();
 app.MapGateway();
 app.MapSignIn();

@@ -82,6 +82,22 @@ public sealed class GatewaySessionTests
     }
 
     [Fact]
+    public async Task A_client_of_Webs_own_speaks_for_whoever_asks()
+    {
+        await using var orders = await RunningApp.StartAsync(app => app.MapGet("/api/orders/mine", (HttpContext http) => "for " + http.Request.Headers.Authorization));
+        await using var shop = await Storefront.StartAsync(1, ("services:orders:http:0", orders.Address));
+        using var visitor = await SignedInAsync(shop);
+        using var another = await SignedInAsync(shop);
+        using var stranger = new Visitor(shop.Address);
+
+        var answers = await Task.WhenAll(visitor.ReadAsync("/orders", Cancel), another.ReadAsync("/orders", Cancel), stranger.ReadAsync("/orders", Cancel));
+
+        Assert.Equal(
+            ["for Bearer " + await visitor.ReadAsync("/token", Cancel), "for Bearer " + await another.ReadAsync("/token", Cancel), "for "],
+            answers);
+    }
+
+    [Fact]
     public async Task The_sessions_cookies_stay_with_Web()
     {
         await using var orders = await ServiceAsync();
