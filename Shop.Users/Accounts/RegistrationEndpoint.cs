@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Shop.ServiceDefaults.Localization;
 using Shop.ServiceDefaults.OpenApi;
-using Shop.ServiceDefaults.OpenApi;
 using Shop.Users.Security;
 
 namespace Shop.Users.Accounts;
