@@ -42,7 +42,12 @@ sealed class UsersContext(DbContextOptions<UsersContext> options) : IdentityDbCo
         modelBuilder.HasDefaultSchema(Schema);
         modelBuilder.UseOpenIddict<Guid>();
         modelBuilder.Entity<OpenIddictEntityFrameworkCoreApplication<Guid>>().ToTable("oidc_applications");
-        modelBuilder.Entity<OpenIddictEntityFrameworkCoreAuthorization<Guid>>().ToTable("oidc_authorizations");
+        modelBuilder.Entity<OpenIddictEntityFrameworkCoreAuthorization<Guid>>(authorization =>
+        {
+            authorization.ToTable("oidc_authorizations");
+            // A session's end looks for its person's, whatever the client.
+            authorization.HasIndex(a => a.Subject);
+        });
         modelBuilder.Entity<OpenIddictEntityFrameworkCoreScope<Guid>>().ToTable("oidc_scopes");
         modelBuilder.Entity<OpenIddictEntityFrameworkCoreToken<Guid>>().ToTable("oidc_tokens");
 

@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Aspire.Hosting.Testing;
 using Microsoft.EntityFrameworkCore;
 using Shop.ServiceDefaults.Auth;
 using Shop.Users.OpenIdConnect;
@@ -45,6 +47,36 @@ public sealed class ProviderKeyTests(ShopApplication shop)
             Assert.Equal(HttpStatusCode.OK, (await caller.GetAsync("/api/users/me", Cancellation)).StatusCode);
         }
         Assert.Equal(HttpStatusCode.OK, (await client.RefreshAsync(renewed.RefreshToken)).Status);
+    }
+
+    [Fact]
+    public async Task The_dashboard_and_the_command_line_rotate_them_too()
+    {
+        var application = await shop.StartedAsync();
+        var before = await CountAsync();
+
+        var command = await application.ResourceCommands.ExecuteCommandAsync("users", "rotate-keys", Cancellation);
+        Assert.True(command.Success, command.Message);
+        Assert.Equal(before + 2, await CountAsync());
+
+        var program = Path.Combine(AppContext.BaseDirectory, "Shop.Users.dll");
+        using var process = Process.Start(new ProcessStartInfo("dotnet", [program, "rotate-keys"])
+        {
+            RedirectStandardOutput = true,
+            Environment =
+            {
+                ["ConnectionStrings__usersdb"] = await application.GetConnectionStringAsync("usersdb", Cancellation),
+                ["ConnectionStrings__cache"] = await application.GetConnectionStringAsync("cache", Cancellation),
+                ["Identity__Issuer"] = "https://shop.example",
+            },
+        })!;
+        var said = await process.StandardOutput.ReadToEndAsync(Cancellation);
+        await process.WaitForExitAsync(Cancellation);
+        Assert.True(process.ExitCode == 0, said);
+        Assert.Contains("New keys sign from", said, StringComparison.Ordinal);
+        Assert.Equal(before + 4, await CountAsync());
+
+        Task<int> CountAsync() => shop.WithUsersAsync(context => context.ProviderKeys.CountAsync(Cancellation));
     }
 
     [Fact]

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.RegularExpressions;
-using OtpNet;
 using Microsoft.EntityFrameworkCore;
+using OtpNet;
 using Xunit;
 
 namespace Shop.Tests.Integration.Identity;

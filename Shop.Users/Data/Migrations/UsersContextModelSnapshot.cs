@@ -338,6 +338,9 @@ namespace Shop.Users.Data.Migrations
                     b.HasKey("Id")
                         .HasName("pk_oidc_authorizations");
 
+                    b.HasIndex("Subject")
+                        .HasDatabaseName("ix_oidc_authorizations_subject");
+
                     b.HasIndex("ApplicationId", "Status", "Subject", "Type")
                         .HasDatabaseName("ix_oidc_authorizations_application_id_status_subject_type");
 

@@ -12,7 +12,7 @@ using Shop.Users.Data;
 namespace Shop.Users.Data.Migrations
 {
     [DbContext(typeof(UsersContext))]
-    [Migration("20261125031129_Initial")]
+    [Migration("20261125033230_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -340,6 +340,9 @@ namespace Shop.Users.Data.Migrations
 
                     b.HasKey("Id")
                         .HasName("pk_oidc_authorizations");
+
+                    b.HasIndex("Subject")
+                        .HasDatabaseName("ix_oidc_authorizations_subject");
 
                     b.HasIndex("ApplicationId", "Status", "Subject", "Type")
                         .HasDatabaseName("ix_oidc_authorizations_application_id_status_subject_type");

@@ -489,6 +489,12 @@ namespace Shop.Users.Data.Migrations
                 columns: new[] { "application_id", "status", "subject", "type" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_oidc_authorizations_subject",
+                schema: "users",
+                table: "oidc_authorizations",
+                column: "subject");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_oidc_scopes_name",
                 schema: "users",
                 table: "oidc_scopes",
