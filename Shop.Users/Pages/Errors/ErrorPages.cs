@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Diagnostics;
+using Shop.ServiceDefaults.Errors;
 
 namespace Shop.Users.Pages.Errors;
 
@@ -12,6 +13,7 @@ static class ErrorPages
         {
             ExceptionHandlingPath = "/account/problem/500",
             CreateScopeForErrors = true,
+            StatusCodeSelector = ExceptionStatus.Of,
             // ServiceDefaults has logged it, and knows what is a failure and what is only an absence.
             SuppressDiagnosticsCallback = _ => true,
         });
