@@ -4,23 +4,26 @@ using Microsoft.EntityFrameworkCore;
 using Shop.Catalog;
 using Shop.Catalog.Caching;
 using Shop.Catalog.Categories;
+using Shop.Catalog.Checkout;
 using Shop.Catalog.Data;
 using Shop.Catalog.Manage;
 using Shop.Catalog.Pictures;
 using Shop.Catalog.Products;
 using Shop.Catalog.Search;
 using Shop.Catalog.Seed;
+using Shop.Catalog.Stock;
 using Shop.ServiceDefaults.Auth;
 using Shop.ServiceDefaults.Localization;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
 builder.AddTokenAuthentication(Scopes.Catalog);
-builder.AddNpgsqlDbContext<CatalogContext>("catalogdb", configureDbContextOptions: static options =>
+builder.AddNpgsqlDbContext<CatalogContext>("catalogdb", CatalogConnection.Configure, static options =>
     // A second at most, not the default half minute: who waits that long has gone, and the next request may fare better.
     options.UseNpgsql(static npgsql => npgsql.EnableRetryOnFailure(3, TimeSpan.FromMilliseconds(500), null)));
 builder.AddDatabaseMigration<CatalogContext>(CatalogSeed.RunAsync);
 builder.AddCaching();
+builder.AddCheckout();
 
 builder.Services.AddLanguages(Language.Accepted);
 builder.Services.AddScoped<CategoryReader>();
@@ -48,5 +51,7 @@ app.MapProducts();
 app.MapRelatedProducts();
 app.MapSuggestions();
 app.MapPictures();
+app.MapCheckout();
+app.MapStock();
 app.MapManagement();
 app.Run();

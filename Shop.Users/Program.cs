@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Shop.ServiceDefaults.Pages;
 using Shop.Users;
 using Shop.Users.Accounts;
 using Shop.Users.Data;

@@ -1,8 +1,12 @@
 using Microsoft.EntityFrameworkCore;
 using Shop.Catalog.Categories;
+using Shop.Catalog.Checkout;
+using Shop.Catalog.Coupons;
 using Shop.Catalog.Manage;
 using Shop.Catalog.Products;
+using Shop.Catalog.Reviews;
 using Shop.Catalog.Seed;
+using Shop.Catalog.Stock;
 using Shop.ServiceDefaults.Data;
 
 namespace Shop.Catalog.Data;
@@ -18,6 +22,12 @@ class CatalogContext(DbContextOptions<CatalogContext> options) : DbContext(optio
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
 
     public DbSet<SeedProgress> SeedProgress => Set<SeedProgress>();
+
+    public DbSet<StockMovement> StockMovements => Set<StockMovement>();
+
+    public DbSet<Coupon> Coupons => Set<Coupon>();
+
+    public DbSet<AcceptedCheckout> Checkouts => Set<AcceptedCheckout>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
@@ -43,6 +53,12 @@ class CatalogContext(DbContextOptions<CatalogContext> options) : DbContext(optio
             progress.HasKey(p => p.Name);
             progress.Property(p => p.Name).HasMaxLength(50);
         });
+
+        modelBuilder.AddStock();
+        modelBuilder.AddCoupons();
+        modelBuilder.AddCheckouts();
+        modelBuilder.AddReviews();
+        modelBuilder.AddMessaging();
 
         SnakeCase.Apply(modelBuilder.Model);
     }

@@ -1,5 +1,6 @@
 using Shop.Catalog.Caching;
 using Shop.Catalog.Data;
+using Shop.Catalog.Manage.Import;
 using Shop.ServiceDefaults.Auth;
 
 namespace Shop.Catalog.Manage;
@@ -10,6 +11,7 @@ static class ManageEndpoints
     {
         services.AddScoped<ProductManagement>();
         services.AddScoped<CategoryManagement>();
+        services.AddScoped<ProductImport>();
     }
 
     /// <summary>For staff. What has been changed is out of every cache before the answer comes.</summary>
@@ -18,6 +20,7 @@ static class ManageEndpoints
         var manage = routes.MapGroup("/api/catalog/manage").RequireAuthorization(Policies.Staff).AddEndpointFilter<EvictionFilter>();
         manage.MapProductManagement();
         manage.MapCategoryManagement();
+        manage.MapImport();
     }
 
     sealed class EvictionFilter(CacheEvictions evictions, ILogger<EvictionFilter> logger) : IEndpointFilter

@@ -8,6 +8,7 @@ class Product
     public const int NameLength = 200;
     public const int SlugLength = 220;
     public const int BrandLength = 100;
+    public const int DefaultWeightGrams = 500;
 
     /// <summary>The one that all prices are in. Rows hold it all the same, so that an amount never stands alone.</summary>
     public const string ShopCurrency = "USD";
@@ -39,7 +40,11 @@ class Product
 
     public required string Brand { get; set; }
 
+    /// <summary>How many can be bought. Only the ledger changes it: see Stock.</summary>
     public required int Stock { get; set; }
+
+    /// <summary>Packed, as it is sent.</summary>
+    public int WeightGrams { get; set; } = DefaultWeightGrams;
 
     public required ProductStatus Status { get; set; }
 

@@ -20,6 +20,7 @@ sealed class ProductConfiguration : IEntityTypeConfiguration<Product>
         product.ToTable("products", table =>
         {
             table.HasCheckConstraint("ck_products_stock", "stock >= 0");
+            table.HasCheckConstraint("ck_products_weight_grams", "weight_grams between 0 and 1000000");
             table.HasCheckConstraint("ck_products_price", "price >= 0");
             table.HasCheckConstraint("ck_products_rating", "rating_count >= 0 and rating_sum between rating_count and rating_count * 5");
         });

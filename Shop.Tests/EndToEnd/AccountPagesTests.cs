@@ -163,7 +163,7 @@ public sealed class AccountPagesTests(ShopApplication shop, Browser browser)
     [InlineData("en", ColorScheme.Dark, 1440)]
     public async Task Each_page_of_the_account_is_accessible_and_fits(string language, ColorScheme scheme, int width)
     {
-        await using var window = await browser.NewWindowAsync(new() { Locale = language, ColorScheme = scheme, ViewportSize = new() { Width = width, Height = 900 } });
+        await using var window = await browser.NewWindowAsync(new() { Locale = language, ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce, ViewportSize = new() { Width = width, Height = 900 } });
         var complaints = new List<string>();
         window.Console += (_, message) => { if (message.Type is "error" or "warning") complaints.Add($"{message.Page?.Url}: {message.Text}"); };
         var (page, user) = await SignInAsync(window, await RegisteredUser.CreateAsync(shop, user => user.Language = language));

@@ -7,7 +7,7 @@ namespace Shop.Users.Accounts;
 /// Takes away accounts that nobody confirmed: somebody may have registered with an address that is not theirs, and its owner need do nothing
 /// about it. Also what the audit log has kept for long enough.
 /// </summary>
-sealed class AccountCleanup(IServiceScopeFactory scopes, TimeProvider time, ILogger<AccountCleanup> logger) : BackgroundService
+sealed class AccountCleanup(IServiceProvider services, TimeProvider time, ILogger<AccountCleanup> logger) : BackgroundService
 {
     public static readonly TimeSpan UnconfirmedKept = TimeSpan.FromDays(7), EventsKept = TimeSpan.FromDays(400);
 
@@ -15,12 +15,13 @@ sealed class AccountCleanup(IServiceScopeFactory scopes, TimeProvider time, ILog
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        await services.DatabaseReadyAsync(stoppingToken);
         using var timer = new PeriodicTimer(Pause, time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             try
             {
-                await using var scope = scopes.CreateAsyncScope();
+                await using var scope = services.CreateAsyncScope();
                 await CleanAsync(scope.ServiceProvider.GetRequiredService<UsersContext>(), time.GetUtcNow(), stoppingToken);
             }
 #pragma warning disable CA1031 // Whatever it is, the next hour may be a better one.

@@ -53,7 +53,9 @@ static class AccountServices
     /// <summary>What people do with their accounts, on the pages and through the interface.</summary>
     static void AddAccountCare(this IServiceCollection services)
     {
-        services.AddOptions<Passwords.PasswordOptions>().BindConfiguration(Passwords.PasswordOptions.Section);
+        services.AddOptions<CommonPasswordOptions>().BindConfiguration(CommonPasswordOptions.Section)
+            .Validate(static options => options.CommonListFile is null || File.Exists(options.CommonListFile), $"{CommonPasswordOptions.Section}:{nameof(CommonPasswordOptions.CommonListFile)} names a file that is not there.")
+            .ValidateOnStart();
         services.AddSingleton<CommonPasswords>();
         services.AddSingleton<PasswordRules>();
         services.AddSingleton<AccountRules>();

@@ -7,7 +7,7 @@ namespace Shop.Users.Mail;
 
 /// <summary>Sends what is in the queue, in every replica.</summary>
 sealed class MailDelivery(
-    IServiceScopeFactory scopes, MailSignal signal, IOptions<SmtpOptions> smtp, IHostEnvironment environment, TimeProvider time, ILogger<MailDelivery> logger) : BackgroundService
+    IServiceProvider services, MailSignal signal, IOptions<SmtpOptions> smtp, IHostEnvironment environment, TimeProvider time, ILogger<MailDelivery> logger) : BackgroundService
 {
     /// <summary>What another replica wrote before it died waits so long at most.</summary>
     static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
@@ -22,6 +22,7 @@ sealed class MailDelivery(
                 logger.LogWarning("No mail is sent, since Smtp:Host is not set: mails wait in the database until it is.");
             return;
         }
+        await services.DatabaseReadyAsync(stoppingToken);
         while (!stoppingToken.IsCancellationRequested)
         {
             var wait = LongestWait;
@@ -35,8 +36,7 @@ sealed class MailDelivery(
             }
             catch (Exception e) when (e is DbException or InvalidOperationException { InnerException: DbException } or TimeoutException)
             {
-                // Also before the first migration has made the table.
-                logger.LogDebug(e, "The queue of mails can't be read now: {Reason}", e.Message);
+                logger.LogWarning("The queue of mails can't be read now: {Reason}", e.Message);
             }
             await signal.WaitAsync(wait, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
@@ -45,7 +45,7 @@ sealed class MailDelivery(
     /// <summary>Sends all that is due, and says how long nothing will be.</summary>
     internal async Task<TimeSpan> DeliverAsync(CancellationToken cancellationToken)
     {
-        await using var scope = scopes.CreateAsyncScope();
+        await using var scope = services.CreateAsyncScope();
         var queue = scope.ServiceProvider.GetRequiredService<MailQueue>();
         while (true)
         {
@@ -67,10 +67,10 @@ sealed class MailDelivery(
         return (mails, wait < TimeSpan.Zero ? TimeSpan.Zero : wait < LongestWait ? wait : LongestWait);
     }
 
-    async Task SendAsync(IServiceProvider services, MailQueue queue, List<OutgoingMail> mails, CancellationToken cancellationToken)
+    async Task SendAsync(IServiceProvider scope, MailQueue queue, List<OutgoingMail> mails, CancellationToken cancellationToken)
     {
         var deadline = time.GetUtcNow() + MailQueue.Lease / 2;
-        await using var transport = ActivatorUtilities.CreateInstance<MailTransport>(services);
+        await using var transport = ActivatorUtilities.CreateInstance<MailTransport>(scope);
         for (var i = 0; i < mails.Count; i++)
         {
             if (cancellationToken.IsCancellationRequested || time.GetUtcNow() > deadline)

@@ -26,19 +26,6 @@ static class PageServices
         return services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
     }
 
-    /// <summary>A form without a valid token gets the page for what went wrong, where Blazor would write a line of plain text.</summary>
-    public static void UseFormTokens(this WebApplication app)
-    {
-        app.UseAntiforgery();
-        app.Use(static (http, next) =>
-        {
-            if (http.Features.Get<IAntiforgeryValidationFeature>() is not { IsValid: false } || HttpMethods.IsGet(http.Request.Method))
-                return next(http);
-            http.Response.StatusCode = StatusCodes.Status400BadRequest;
-            return Task.CompletedTask;
-        });
-    }
-
     /// <summary>Also for HEAD, which Blazor leaves out; the server drops the body.</summary>
     public static void MapPages(this WebApplication app)
     {

@@ -1,3 +1,4 @@
+using Shop.ServiceDefaults.Pages;
 using Shop.Web.Clients;
 
 namespace Shop.Web.Errors;
@@ -24,6 +25,6 @@ static class ErrorPages
             SuppressDiagnosticsCallback = _ => true,
         });
         app.UseStatusCodePagesWithReExecute(StatusPath + "/{0}", createScopeForStatusCodePages: true);
-        return app;
+        return app.UseReadErrorPages();
     }
 }

@@ -37,7 +37,7 @@ static class SessionServices
             foreach (var check in options.Registrations.Where(static check => check.Name.Contains("Redis", StringComparison.Ordinal)))
                 check.FailureStatus = HealthStatus.Degraded;
         });
-        services.AddDataProtection().SetApplicationName("Shop.Web");
+        services.AddDataProtection().SetApplicationName("Shop.Web").ProtectKeysByConfiguration(builder);
         services.AddOptions<KeyManagementOptions>().Configure<IServiceProvider>(static (options, services) =>
             options.XmlRepository = new RedisXmlRepository(() => services.GetRequiredService<IConnectionMultiplexer>().GetDatabase(), KeysKey));
 

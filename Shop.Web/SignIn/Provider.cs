@@ -24,8 +24,11 @@ sealed class Provider(IConfiguration configuration) : IConfigurationManager<Open
 
     public bool IsSecure => Issuer.Scheme == Uri.UriSchemeHttps;
 
-    public bool IsAt(HttpRequest request) =>
-        string.Equals(Public(""), $"{request.Scheme}://{request.Host.ToUriComponent()}", StringComparison.OrdinalIgnoreCase);
+    /// <summary>
+    /// By the host alone. An ingress that does not say that it was HTTPS would else be sent round in a circle; and who has really come without
+    /// it goes on with it, since all that leads back does.
+    /// </summary>
+    public bool IsAt(HttpRequest request) => string.Equals(Issuer.Authority, request.Host.ToUriComponent(), StringComparison.OrdinalIgnoreCase);
 
     /// <summary>A path's address at the public origin.</summary>
     public string Public(string path) => Issuer.GetLeftPart(UriPartial.Authority) + path;

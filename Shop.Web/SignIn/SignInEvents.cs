@@ -18,6 +18,13 @@ sealed class SignInEvents(Provider provider) : OpenIdConnectEvents
             context.Response.Redirect(provider.Public(SignInEndpoints.SignIn(context.Properties.RedirectUri)));
             context.HandleResponse();
         }
+        context.ProtocolMessage.RedirectUri = provider.Public(context.Options.CallbackPath);
+        return Task.CompletedTask;
+    }
+
+    public override Task RedirectToIdentityProviderForSignOut(RedirectContext context)
+    {
+        context.ProtocolMessage.PostLogoutRedirectUri = provider.Public(context.Options.SignedOutCallbackPath);
         return Task.CompletedTask;
     }
 

@@ -27,7 +27,8 @@ public sealed class PasswordTests(ShopApplication shop)
         Assert.Null((await browser.SignInAsync(user)).Next);
         Assert.Equal("/account", (await browser.SignInAsync(user with { Password = NewPassword })).Next);
         // The one that was used, and the one before it.
-        Assert.All(links, async link => Assert.Contains("no longer works", (await browser.GetAsync(link)).Text, StringComparison.Ordinal));
+        foreach (var link in links)
+            Assert.Contains("no longer works", (await browser.GetAsync(link)).Text, StringComparison.Ordinal);
         Assert.Equal("Your password was changed", (await shop.MailsAsync(user.Email))[0].Subject);
     }
 

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Shop.Users;
 using Shop.Users.Accounts;
 using Shop.Users.Data;
 using Shop.Users.Mail;
@@ -40,6 +41,7 @@ sealed class UsersServices : IAsyncDisposable
         builder.AddMail();
         builder.AddProvider();
         builder.AddSignIn();
+        builder.Services.AddPersonalData();
         builder.AddSharedDataProtection();
         builder.Services.RemoveAll<IHostedService>();
         var services = new UsersServices(builder.Build());

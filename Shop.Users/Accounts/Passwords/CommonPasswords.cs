@@ -6,10 +6,10 @@ using Microsoft.Extensions.Options;
 namespace Shop.Users.Accounts.Passwords;
 
 /// <summary>
-/// The passwords that everybody tries first. The list beside this file is shipped; <see cref="PasswordOptions.CommonListFile"/> names a bigger one:
+/// The passwords that everybody tries first. The list beside this file is shipped; <see cref="CommonPasswordOptions.CommonListFile"/> names a bigger one:
 /// UTF-8, a password a line, as collections of breached passwords come. Read at first use, and kept as eight bytes a line.
 /// </summary>
-sealed class CommonPasswords(IOptions<PasswordOptions> options)
+sealed class CommonPasswords(IOptions<CommonPasswordOptions> options)
 {
     /// <summary>So many characters may be hung before and after a common word without making it a good password.</summary>
     const int LongestDecoration = 6;

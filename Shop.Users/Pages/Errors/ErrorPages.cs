@@ -1,5 +1,5 @@
-using Microsoft.AspNetCore.Diagnostics;
 using Shop.ServiceDefaults.Errors;
+using Shop.ServiceDefaults.Pages;
 
 namespace Shop.Users.Pages.Errors;
 
@@ -18,22 +18,6 @@ static class ErrorPages
             SuppressDiagnosticsCallback = _ => true,
         });
         app.UseStatusCodePagesWithReExecute("/account/problem/{0}", createScopeForStatusCodePages: true);
-        app.Use(ReadPagesOnlyAsync);
-    }
-
-    /// <summary>The page for a failed POST is only read: else it would be taken for the form's, and fail as the form has.</summary>
-    static async Task ReadPagesOnlyAsync(HttpContext http, RequestDelegate next)
-    {
-        var method = http.Request.Method;
-        if (http.Features.Get<IStatusCodeReExecuteFeature>() is not null || http.Features.Get<IExceptionHandlerFeature>() is not null)
-            http.Request.Method = HttpMethods.Get;
-        try
-        {
-            await next(http);
-        }
-        finally
-        {
-            http.Request.Method = method;
-        }
+        app.UseReadErrorPages();
     }
 }

@@ -5,52 +5,11 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
-using Shop.Tests.Servers;
-using Shop.Tests.Unit.Integrations;
 using Xunit;
 
 namespace Shop.Tests.Unit.Catalog.Caching;
 
-/// <summary>Two replicas of the real service on a Redis of their own.</summary>
-public sealed class CachedServices(PostgresServer server) : CatalogDatabase(server), IAsyncLifetime
-{
-    private readonly List<ServiceProcess> _replicas = [];
-
-    internal RedisProcess Redis { get; } = new();
-
-    internal HttpClient A => _replicas[0].Client;
-
-    internal HttpClient B => _replicas[1].Client;
-
-    internal Task<string?> HealthAsync() => _replicas[0].HealthAsync();
-
-    protected override int Products => 300;
-
-    async ValueTask IAsyncLifetime.InitializeAsync()
-    {
-        await InitializeAsync();
-        Redis.Start();
-        for (var replica = 0; replica < 2; replica++)
-            _replicas.Add(await ServiceProcess.StartAsync(
-                "Shop.Catalog",
-                ("ConnectionStrings__catalogdb", ConnectionString),
-                ("ConnectionStrings__messagingdb", ConnectionString),
-                ("ConnectionStrings__cache", Redis.ConnectionString),
-                ("Catalog__Seed__Products", "300"),
-                ("Identity__Issuer", "http://localhost:5100"),
-                ("Logging__LogLevel__Default", "Warning")));
-        await Eventually.TrueAsync(async () => await HealthAsync() == "Healthy", TestContext.Current.CancellationToken);
-    }
-
-    async ValueTask IAsyncDisposable.DisposeAsync()
-    {
-        _replicas.ForEach(static replica => replica.Dispose());
-        Redis.Dispose();
-        await DisposeAsync();
-    }
-}
-
-public sealed class CachedServiceTests(CachedServices services) : IClassFixture<CachedServices>
+public sealed class CachedServiceTests(CatalogServices services) : IClassFixture<CatalogServices>
 {
     const string Mug = "/api/catalog/products/harbour-at-six-mug", Plate = "/api/catalog/products/harbour-at-six-plate", Mugs = "/api/catalog/products?category=mugs&limit=100";
 

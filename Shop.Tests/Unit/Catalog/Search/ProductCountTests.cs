@@ -26,8 +26,8 @@ public sealed class ProductCountTests(CatalogDatabase catalog) : IClassFixture<C
             "update products set category_id = (select id from categories order by hashtext(slug || {0}) limit 1) where hashtext(sku || {0}) % 103 = 0",
             "update products set rating_count = rating_count + 1, rating_sum = rating_sum + 4 where hashtext(sku || {0}) % 71 = 0",
             "delete from products where hashtext(sku || {0}) % 499 = 0",
-            "insert into products (id, sku, slug, name_en, name_zh, description_en, description_zh, price, currency, category_id, brand, stock, rating_sum, rating_count, status, created_at)"
-            + " select gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), name_en, name_zh, '', '', price, currency, category_id, brand, stock, 0, 0, status, now() from products where hashtext(sku || {0}) % 307 = 0",
+            "insert into products (id, sku, slug, name_en, name_zh, description_en, description_zh, price, currency, category_id, brand, stock, rating_sum, rating_count, status, created_at, updated_at)"
+            + " select gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), name_en, name_zh, '', '', price, currency, category_id, brand, stock, 0, 0, status, now(), now() from products where hashtext(sku || {0}) % 307 = 0",
             "select fold_product_counts()",
         ];
         await Gen.Int[0, changes.Length - 1].Array[5, 30].SampleAsync(

@@ -2,13 +2,12 @@ using CsCheck;
 using Microsoft.Extensions.Options;
 using Shop.Users.Accounts.Passwords;
 using Xunit;
-using PasswordOptions = Shop.Users.Accounts.Passwords.PasswordOptions;
 
 namespace Shop.Tests.Unit.Users.Accounts;
 
 public sealed class PasswordRulesTests
 {
-    private static readonly PasswordRules s_rules = new(new(Options.Create(new PasswordOptions())));
+    private static readonly PasswordRules s_rules = new(new(Options.Create(new CommonPasswordOptions())));
 
     [Theory]
     [InlineData("correct-horse-battery")]
@@ -86,7 +85,7 @@ public sealed class PasswordRulesTests
     public void A_very_long_text_is_refused_at_once() => Assert.Equal(PasswordFault.TooLong, Check(new string('x', 10_000_000)));
 
     [Fact]
-    public void The_shipped_list_is_that_of_thousands() => Assert.InRange(new CommonPasswords(Options.Create(new PasswordOptions())).Count, 5_000, 50_000);
+    public void The_shipped_list_is_that_of_thousands() => Assert.InRange(new CommonPasswords(Options.Create(new CommonPasswordOptions())).Count, 5_000, 50_000);
 
     [Fact]
     public void Another_list_takes_its_place()
@@ -95,7 +94,7 @@ public sealed class PasswordRulesTests
         try
         {
             File.WriteAllText(file, "Tangerine Moth Over Oslo\r\n\r\nзаяц зимой в поле\n");
-            var rules = new PasswordRules(new(Options.Create(new PasswordOptions { CommonListFile = file })));
+            var rules = new PasswordRules(new(Options.Create(new CommonPasswordOptions { CommonListFile = file })));
             Assert.Equal(PasswordFault.Common, rules.Check("tangerine moth over oslo", null, null));
             Assert.Equal(PasswordFault.Common, rules.Check("Заяц зимой в поле!", null, null));
             Assert.Equal(PasswordFault.None, rules.Check("qwertyuiop", null, null));

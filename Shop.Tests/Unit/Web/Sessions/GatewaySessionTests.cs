@@ -74,11 +74,29 @@ public sealed class GatewaySessionTests
         await using var shop = await Storefront.StartAsync(1, ("services:orders:http:0", orders.Address));
         shop.Users.Lifetime = TimeSpan.Zero;
         using var visitor = await SignedInAsync(shop);
+        var form = await visitor.ReadAsync("/form", Cancel);
         await shop.Users.DisposeAsync();
 
-        var (status, _) = await CallAsync(visitor, HttpMethod.Get, ("Sec-Fetch-Site", "same-origin"));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await CallAsync(visitor, HttpMethod.Get, ("Sec-Fetch-Site", "same-origin"))).Status);
+        shop.Redis.Kill();
+        foreach (var method in (HttpMethod[])[HttpMethod.Get, HttpMethod.Post])
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, (await CallAsync(visitor, method, ("Sec-Fetch-Site", "same-origin"), ("RequestVerificationToken", form))).Status);
+    }
 
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, status);
+    [Fact]
+    public async Task A_client_of_Webs_own_speaks_for_whoever_asks()
+    {
+        await using var orders = await RunningApp.StartAsync(app => app.MapGet("/api/orders/mine", (HttpContext http) => "for " + http.Request.Headers.Authorization));
+        await using var shop = await Storefront.StartAsync(1, ("services:orders:http:0", orders.Address));
+        using var visitor = await SignedInAsync(shop);
+        using var another = await SignedInAsync(shop);
+        using var stranger = new Visitor(shop.Address);
+
+        var answers = await Task.WhenAll(visitor.ReadAsync("/orders", Cancel), another.ReadAsync("/orders", Cancel), stranger.ReadAsync("/orders", Cancel));
+
+        Assert.Equal(
+            ["for Bearer " + await visitor.ReadAsync("/token", Cancel), "for Bearer " + await another.ReadAsync("/token", Cancel), "for "],
+            answers);
     }
 
     [Fact]

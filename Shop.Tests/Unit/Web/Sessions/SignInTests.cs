@@ -214,6 +214,19 @@ public sealed class SignInTests
     }
 
     [Fact]
+    public async Task Behind_an_ingress_that_does_not_tell_of_HTTPS_nobody_goes_round_in_a_circle()
+    {
+        await using var shop = await Storefront.StartAsync(1, ("Identity:Issuer", "https://shop.example"));
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/sign-in") { Headers = { Host = "shop.example" } };
+        using var visitor = new Visitor(shop.Address);
+
+        var asked = (await visitor.SendAsync(request, Cancel)).Headers.Location!;
+
+        Assert.StartsWith("https://shop.example/connect/authorize?", asked.OriginalString, StringComparison.Ordinal);
+        Assert.Equal("https://shop.example/signin-oidc", HttpUtility.ParseQueryString(asked.Query)["redirect_uri"]);
+    }
+
+    [Fact]
     public async Task Behind_an_ingress_with_HTTPS_the_cookies_are_the_hosts_alone()
     {
         await using var shop = await Storefront.StartAsync(1, ("Identity:Issuer", "https://shop.example"), ("FORWARDEDHEADERS_ENABLED", "true"));

@@ -3,7 +3,9 @@ using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Shop.ServiceDefaults.Pages;
 using Shop.Tests.Unit.Hosting.Servers;
 using Shop.Tests.Unit.Integrations;
 using Shop.Web.Errors;
@@ -91,6 +93,7 @@ sealed class Storefront : IAsyncDisposable
         builder.AddServiceDefaults();
         builder.AddSignIn();
         builder.Services.AddGateway();
+        builder.Services.AddHttpClient("orders", static http => http.BaseAddress = new("https+http://orders")).AddCallerToken();
     });
 
     static void Map(WebApplication app)
@@ -100,7 +103,7 @@ sealed class Storefront : IAsyncDisposable
         app.UseAuthentication();
         app.UseSessions();
         app.UseAuthorization();
-        app.UseAntiforgery();
+        app.UseFormTokens();
         app.MapGateway();
         app.MapSignIn();
         app.MapGet("/", () => "home");
@@ -108,6 +111,7 @@ sealed class Storefront : IAsyncDisposable
         app.MapGet("/claims", (HttpContext http) => string.Join(" ", http.User.Claims.Select(static claim => claim.Type).Order()));
         app.MapGet("/token", async (HttpContext http) => await http.ReadAccessTokenAsync() ?? "");
         app.MapGet("/form", (HttpContext http, IAntiforgery antiforgery) => antiforgery.GetAndStoreTokens(http).RequestToken);
+        app.MapGet("/orders", (IHttpClientFactory clients, CancellationToken cancellationToken) => clients.CreateClient("orders").GetStringAsync("/api/orders/mine", cancellationToken));
         app.MapGet("/error", () => "error page");
     }
 }

@@ -1,7 +1,7 @@
 namespace Shop.Users.Accounts.Passwords;
 
 /// <summary>The section <c>Identity:Passwords</c>.</summary>
-sealed class PasswordOptions
+sealed class CommonPasswordOptions
 {
     public const string Section = "Identity:Passwords";
 
