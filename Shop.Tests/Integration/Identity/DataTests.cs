@@ -131,7 +131,7 @@ public sealed class DataTests(ShopApplication shop)
     }
 
     /// <summary>In no column of no table: what is not known to be empty is searched as text.</summary>
-    private static async Task AssertNothingIsLeftAsync(UsersContext db, RegisteredUser user)
+    private async Task AssertNothingIsLeftAsync(UsersContext db, RegisteredUser user)
     {
         var row = await db.Users.AsNoTracking().SingleAsync(u => u.Id == user.Id, Cancellation);
         Assert.NotNull(row.DeletedAt);
