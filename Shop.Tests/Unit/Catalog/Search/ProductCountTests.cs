@@ -50,11 +50,11 @@ public sealed class ProductCountTests(CatalogDatabase catalog) : IClassFixture<C
     {
         await using var scope = new CatalogContext(new DbContextOptionsBuilder<CatalogContext>().UseNpgsql(catalog.ConnectionString).Options);
         await using var transaction = await scope.Database.BeginTransactionAsync(Cancellation);
-        await scope.Database.ExecuteSqlRawAsync("update products set stock = 0 where id in (select id from products where stock > 0 order by id limit 10)", Cancellation);
+        await scope.Database.ExecuteSqlRawAsync("update products set stock = 0 where id in (select id from products where stock > 0 and status = 1 order by id limit 10)", Cancellation);
         var before = await TotalAsync();
 
         // With a lock that somebody else holds this would run into its time limit.
-        await catalog.ExecuteAsync("set statement_timeout = '5s'; update products set stock = 0 where id in (select id from products where stock > 0 order by id desc limit 10); select fold_product_counts()");
+        await catalog.ExecuteAsync("set statement_timeout = '5s'; update products set stock = 0 where id in (select id from products where stock > 0 and status = 1 order by id desc limit 10); select fold_product_counts()");
         Assert.Equal(before - 10, await TotalAsync());
         await transaction.CommitAsync(Cancellation);
         Assert.Equal(before - 20, await TotalAsync());
