@@ -9,11 +9,12 @@ static class ProductQueries
     /// <summary>With the description in the language of the request.</summary>
     public static async Task<(ProductRow Row, string Description)?> BySlugAsync(CatalogContext context, string slug, CancellationToken cancellationToken)
     {
-        var statement = new Statement().Append("select ").Append(ProductRow.Columns).Append(Language.Choose(", p.description_en", ", p.description_zh"))
-            .Append($" from products p where p.slug = {slug} and p.status = 1");
-        var rows = await context.ReadAsync(statement, static reader => (ProductRow.Read(reader), reader.GetString(ProductRow.ColumnCount)), cancellationToken);
+        var rows = await context.ReadAsync(BySlug(slug), static reader => (ProductRow.Read(reader), reader.GetString(ProductRow.ColumnCount)), cancellationToken);
         return rows.Count == 0 ? null : rows[0];
     }
+
+    public static Statement BySlug(string slug) => new Statement().Append("select ").Append(ProductRow.Columns).Append(Language.Choose(", p.description_en", ", p.description_zh"))
+        .Append($" from products p where p.slug = {slug} and p.status = 1");
 
     /// <summary>In no order.</summary>
     public static Task<List<ProductRow>> ByIdsOrSlugsAsync(CatalogContext context, Guid[] ids, string[] slugs, CancellationToken cancellationToken) =>

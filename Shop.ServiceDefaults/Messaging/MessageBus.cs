@@ -12,8 +12,8 @@ using Rebus.Serialization.Json;
 using Rebus.ServiceProvider;
 using Rebus.Subscriptions;
 using Rebus.Transport;
-using Rebus.Workers.TplBased;
 using Rebus.Workers.ThreadPoolBased;
+using Rebus.Workers.TplBased;
 using Shop.ServiceDefaults.Data;
 using Shop.ServiceDefaults.Messaging.PostgreSql;
 

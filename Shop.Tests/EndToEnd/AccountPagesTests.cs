@@ -208,13 +208,33 @@ public sealed class AccountPagesTests(ShopApplication shop, Browser browser)
         var now = DateTimeOffset.UtcNow;
         context.Addresses.Add(new()
         {
-            UserId = userId, Recipient = "Ada Lovelace", Phone = "+14155552671", Country = "US", Region = "CA", City = "San Francisco", Line1 = "1 Market Street", Line2 = "Suite 300",
-            PostalCode = "94105-1234", IsDefaultBilling = true, CreatedAt = now, UpdatedAt = now,
+            UserId = userId,
+            Recipient = "Ada Lovelace",
+            Phone = "+14155552671",
+            Country = "US",
+            Region = "CA",
+            City = "San Francisco",
+            Line1 = "1 Market Street",
+            Line2 = "Suite 300",
+            PostalCode = "94105-1234",
+            IsDefaultBilling = true,
+            CreatedAt = now,
+            UpdatedAt = now,
         });
         context.Addresses.Add(new()
         {
-            UserId = userId, Recipient = "王小明", Phone = "+8613800138000", Country = "CN", Region = "ZJ", City = "杭州市", District = "西湖区", Line1 = "文三路 90 号", PostalCode = "310012",
-            IsDefaultShipping = true, CreatedAt = now.AddSeconds(1), UpdatedAt = now,
+            UserId = userId,
+            Recipient = "王小明",
+            Phone = "+8613800138000",
+            Country = "CN",
+            Region = "ZJ",
+            City = "杭州市",
+            District = "西湖区",
+            Line1 = "文三路 90 号",
+            PostalCode = "310012",
+            IsDefaultShipping = true,
+            CreatedAt = now.AddSeconds(1),
+            UpdatedAt = now,
         });
         return context.SaveChangesAsync(TestContext.Current.CancellationToken);
     });

@@ -10,7 +10,8 @@ public sealed class StorefrontSignInTests(ShopApplication shop, Browser browser)
 {
     [Theory]
     [InlineData(390)]
-    [InlineData(1440)]
+    [InlineData(768)]
+    [InlineData(1024)]
     public async Task A_person_signs_in_from_a_page_and_out_again(int width)
     {
         var user = await RegisteredUser.CreateAsync(shop);
@@ -30,6 +31,7 @@ public sealed class StorefrontSignInTests(ShopApplication shop, Browser browser)
         await page.GetByRole(AriaRole.Main).GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
         await page.WaitForURLAsync("**" + product);
 
+        await page.AssertFitsAsync();
         var button = page.GetByRole(AriaRole.Button, new() { Name = $"Account {user.DisplayName}" });
         var menu = page.Locator("#account-menu");
         await Assertions.Expect(menu).ToBeHiddenAsync();
@@ -44,6 +46,7 @@ public sealed class StorefrontSignInTests(ShopApplication shop, Browser browser)
         await button.ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "Sign in" })).ToBeVisibleAsync();
+        await page.AssertFitsAsync();
         Assert.Equal(home, page.Url);
         Assert.DoesNotContain(await window.CookiesAsync(), static cookie => cookie.Name is "shop-session" or "shop-id");
         Assert.Empty(complaints);

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Localization;
 using OpenIddict.EntityFrameworkCore.Models;
 using Shop.ServiceDefaults.Localization;
+using Shop.Users.Administration;
 using Shop.Users.Data;
 using Shop.Users.Mail;
 
@@ -12,22 +13,22 @@ namespace Shop.Users.Accounts;
 /// the account stays in the audit log, without saying from where.
 /// </summary>
 sealed class AccountDeletion(
-    UsersContext db, Reauthentication reauthentication, MailWriter mails, MailSignal signal, TimeProvider time, IStringLocalizer<Text> text)
+    UsersContext db, Reauthentication reauthentication, Administrators administrators, MailWriter mails, MailSignal signal, TimeProvider time, IStringLocalizer<Text> text)
 {
     public async Task<AccountResult> DeleteAsync(User user, string? password, CancellationToken cancellationToken)
     {
         if (await reauthentication.CheckAsync(user, password, cancellationToken) is { } refused)
             return AccountResult.Wrong("password", refused);
         var farewell = await mails.WriteAsync(AccountLetters.AccountDeleted(user, time.GetUtcNow()));
-        var isDeleted = await db.Database.CreateExecutionStrategy().ExecuteAsync(() => DeleteAsync(user.Id, user.ConcurrencyStamp, farewell, cancellationToken));
-        if (!isDeleted)
-            return AccountResult.Wrong("", text["Form.Overtaken"]);
+        var outcome = await db.Database.CreateExecutionStrategy().ExecuteAsync(() => DeleteAsync(user.Id, user.ConcurrencyStamp, farewell, cancellationToken));
+        if (outcome != Outcome.Deleted)
+            return AccountResult.Wrong("", outcome == Outcome.LastAdmin ? text["Delete.LastAdmin"] : text["Form.Overtaken"]);
         signal.Set();
         return AccountResult.Done;
     }
 
     /// <summary>In one transaction; whatever is read is read in it, so that it may be tried again.</summary>
-    async Task<bool> DeleteAsync(Guid id, string? concurrencyStamp, OutgoingMail farewell, CancellationToken cancellationToken)
+    async Task<Outcome> DeleteAsync(Guid id, string? concurrencyStamp, OutgoingMail farewell, CancellationToken cancellationToken)
     {
         db.ChangeTracker.Clear();
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
@@ -35,7 +36,13 @@ sealed class AccountDeletion(
         if (await db.Users.SingleOrDefaultAsync(u => u.Id == id && u.DeletedAt == null && u.ConcurrencyStamp == concurrencyStamp, cancellationToken) is not { } user)
         {
             // Where the database's answer was lost, this is the second try.
-            return await db.Users.AnyAsync(u => u.Id == id && u.DeletedAt != null, cancellationToken);
+            return await db.Users.AnyAsync(u => u.Id == id && u.DeletedAt != null, cancellationToken) ? Outcome.Deleted : Outcome.Overtaken;
+        }
+        if (await administrators.ContainAsync(id, cancellationToken))
+        {
+            await administrators.LockAsync(cancellationToken);
+            if (await administrators.IsLastAsync(id, cancellationToken))
+                return Outcome.LastAdmin;
         }
 
         Anonymize(user, now);
@@ -47,7 +54,14 @@ sealed class AccountDeletion(
         await db.SecurityEvents.Where(e => e.UserId == id).ExecuteUpdateAsync(
             set => set.SetProperty(e => e.IpAddress, (string?)null).SetProperty(e => e.UserAgent, (string?)null).SetProperty(e => e.Details, (string?)null), cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        return true;
+        return Outcome.Deleted;
+    }
+
+    enum Outcome
+    {
+        Deleted,
+        Overtaken,
+        LastAdmin,
     }
 
     static void Anonymize(User user, DateTimeOffset now)

@@ -43,8 +43,15 @@ sealed class AddressBook(UsersContext context, TimeProvider time)
             var now = time.GetUtcNow();
             var added = new Address
             {
-                Id = id, UserId = userId, Recipient = address.Recipient, Phone = address.Phone, Country = address.Country,
-                City = address.City, Line1 = address.Line1, CreatedAt = now, UpdatedAt = now,
+                Id = id,
+                UserId = userId,
+                Recipient = address.Recipient,
+                Phone = address.Phone,
+                Country = address.Country,
+                City = address.City,
+                Line1 = address.Line1,
+                CreatedAt = now,
+                UpdatedAt = now,
             };
             Apply(added, address);
             await TakeOverAsync(added, new(takesOver.Shipping || book.Count == 0, takesOver.Billing || book.Count == 0), cancellationToken);

@@ -14,7 +14,15 @@ static class AddressEndpoints
 
     static readonly AddressRequest ExampleRequest = new()
     {
-        Recipient = "王小明", Phone = "13800138000", Country = "CN", Region = "ZJ", City = "杭州市", District = "西湖区", Line1 = "文三路 90 号", PostalCode = "310012", IsDefaultShipping = true,
+        Recipient = "王小明",
+        Phone = "13800138000",
+        Country = "CN",
+        Region = "ZJ",
+        City = "杭州市",
+        District = "西湖区",
+        Line1 = "文三路 90 号",
+        PostalCode = "310012",
+        IsDefaultShipping = true,
     };
 
     static readonly AddressResponse Example = new(

@@ -25,7 +25,12 @@ sealed class UserQueries(UsersContext context, TimeProvider time)
         var rows = await users.OrderByDescending(user => user.Id).Take(limit + 1)
             .Select(user => new
             {
-                user.Id, user.Email, user.EmailConfirmed, user.DisplayName, user.LockoutEnd, user.CreatedAt,
+                user.Id,
+                user.Email,
+                user.EmailConfirmed,
+                user.DisplayName,
+                user.LockoutEnd,
+                user.CreatedAt,
                 Roles = context.UserRoles.Where(owned => owned.UserId == user.Id).Join(context.Roles, owned => owned.RoleId, role => role.Id, (_, role) => role.Name!).ToList(),
             })
             .ToListAsync(cancellationToken);
@@ -41,7 +46,15 @@ sealed class UserQueries(UsersContext context, TimeProvider time)
         var found = await context.Users.AsNoTracking().Where(user => user.Id == id && user.DeletedAt == null)
             .Select(user => new
             {
-                user.Id, user.Email, user.EmailConfirmed, user.DisplayName, user.PhoneNumber, user.Language, user.LockoutEnd, user.TwoFactorEnabled, user.CreatedAt,
+                user.Id,
+                user.Email,
+                user.EmailConfirmed,
+                user.DisplayName,
+                user.PhoneNumber,
+                user.Language,
+                user.LockoutEnd,
+                user.TwoFactorEnabled,
+                user.CreatedAt,
                 Sessions = context.Sessions.Count(session => session.UserId == id && session.RevokedAt == null && session.ExpiresAt > now),
                 LastSeenAt = context.Sessions.Where(session => session.UserId == id).Max(session => (DateTimeOffset?)session.LastSeenAt),
                 Roles = context.UserRoles.Where(owned => owned.UserId == id).Join(context.Roles, owned => owned.RoleId, role => role.Id, (_, role) => role.Name!).ToList(),

@@ -24,7 +24,8 @@ sealed class UserSessions(UsersContext context, SessionStates states, SecurityEv
         var now = time.GetUtcNow();
         var session = await context.Sessions.AsNoTracking()
             .Where(s => s.Id == id && s.RevokedAt == null && s.ExpiresAt > now)
-            .Join(context.Users, static s => s.UserId, static u => u.Id, static (s, u) => new { s.UserId, s.ExpiresAt, s.LastSeenAt, s.IsPersistent, u.Language })
+            // Whoever was signing in while an admin locked the account has a session that the lock did not see.
+            .Join(context.Users.Where(static u => u.DeletedAt == null && u.LockoutEnd != DateTimeOffset.MaxValue), static s => s.UserId, static u => u.Id, static (s, u) => new { s.UserId, s.ExpiresAt, s.LastSeenAt, s.IsPersistent, u.Language })
             .SingleOrDefaultAsync(cancellationToken);
         state = session is null ? null : new(session.UserId, session.ExpiresAt, session.IsPersistent, session.Language);
         if (session is not null && now - session.LastSeenAt > SeenPrecision)

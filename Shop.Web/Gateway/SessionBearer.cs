@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.Extensions.Options;
 using Shop.Web.Sessions;
@@ -17,7 +18,7 @@ sealed class SessionBearer(IAntiforgery antiforgery, IOptions<AntiforgeryOptions
         var request = http.Request;
         if (request.Headers.Authorization.Count > 0 || !http.HasSessionCookie() || !IsFromStorefront(request))
             return null;
-        if (!request.IsSafe() && !await HasFormTokenAsync(http))
+        if ((await http.ReadSessionAsync()).Principal is { } person && !request.IsSafe() && !await HasFormTokenAsync(http, person))
             return null;
         return await http.ReadAccessTokenAsync();
     }
@@ -28,9 +29,9 @@ sealed class SessionBearer(IAntiforgery antiforgery, IOptions<AntiforgeryOptions
         : request.Headers.Origin is { Count: > 0 } origin && origin == $"{request.Scheme}://{request.Host.ToUriComponent()}";
 
     /// <summary>In its header only: the body is the service's to read.</summary>
-    async Task<bool> HasFormTokenAsync(HttpContext http)
+    async Task<bool> HasFormTokenAsync(HttpContext http, ClaimsPrincipal person)
     {
-        if (options.Value.HeaderName is not { } header || !http.Request.Headers.ContainsKey(header) || (await http.ReadSessionAsync()).Principal is not { } person)
+        if (options.Value.HeaderName is not { } header || !http.Request.Headers.ContainsKey(header))
             return false;
         // The token is one person's.
         http.User = person;

@@ -37,7 +37,10 @@ static class ImportSql
         """
         select row, 'sku', 'Stands in row ' || first || ' too.' from (select row, min(row) over (partition by sku) as first from import_rows) i where row > first
         union all
-        select row, 'slug', 'Stands in row ' || first || ' too.' from (select row, min(row) over (partition by slug) as first from import_rows where slug is not null) i where row > first
+        -- Of rows of one sku this is said once, above.
+        select row, 'slug', 'Stands in row ' || first || ' too.' from (
+            select row, sku, min(row) over (partition by slug) as first, min(row) over (partition by sku) as first_of_sku from import_rows where slug is not null) i
+            where row > first and row = first_of_sku
         union all
         select i.row, 'slug', 'Is another product''s.' from import_rows i join products p on p.slug = i.slug where p.id is distinct from i.product_id
             and not exists (select 1 from import_rows o where o.product_id = p.id and o.slug is not null and o.slug <> p.slug)

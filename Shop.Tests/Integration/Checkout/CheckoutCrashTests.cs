@@ -30,11 +30,11 @@ public sealed class CheckoutCrashTests(TwoReplicas shop) : IClassFixture<TwoRepl
         for (var round = 0; round < Rounds; round++)
         {
             var goal = accepted.Count + AcceptedBetweenCrashes;
-            await Eventually.TrueAsync(() => accepted.Count >= goal, Cancellation);
+            await AcceptedAsync(goal);
             var victim = shop.Replicas[round % 2];
             await victim.KillAsync();
             goal = accepted.Count + AcceptedBetweenCrashes / 2;
-            await Eventually.TrueAsync(() => accepted.Count >= goal, Cancellation);
+            await AcceptedAsync(goal);
             await victim.StartAsync(Cancellation);
         }
         await closing.CancelAsync();
@@ -49,6 +49,17 @@ public sealed class CheckoutCrashTests(TwoReplicas shop) : IClassFixture<TwoRepl
         foreach (var product in products)
             Assert.Equal(Pieces - accepted.Count, await shop.StockAsync(product));
         await shop.LedgerIsRightAsync();
+
+        // A buyer who got what nobody should get is told at once, and not when the others are done.
+        async Task AcceptedAsync(int goal)
+        {
+            using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+            while (accepted.Count < goal)
+            {
+                await Task.WhenAll(buyers.Where(buyer => buyer.IsCompleted));
+                await timer.WaitForNextTickAsync(Cancellation);
+            }
+        }
     }
 
     /// <summary>Asks again under the same key, at the other replica, until there is an answer.</summary>
@@ -65,11 +76,14 @@ public sealed class CheckoutCrashTests(TwoReplicas shop) : IClassFixture<TwoRepl
                 try
                 {
                     using var answer = await TwoReplicas.PlaceAsync(attempt % 2 == 0 ? first : second, body, key);
-                    Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
+                    // Too slow for now, on a machine that does all tests at once.
+                    if (answer.StatusCode is HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout)
+                        continue;
+                    Assert.True(answer.StatusCode == HttpStatusCode.Accepted, await answer.Content.ReadAsStringAsync(Cancellation));
                     accepted.TryAdd((await answer.Content.ReadFromJsonAsync<JsonElement>(Cancellation)).GetProperty("orderId").GetGuid(), 0);
                     isAnswered = true;
                 }
-                catch (Exception exception) when (exception is HttpRequestException or IOException)
+                catch (Exception exception) when (exception is HttpRequestException or IOException or TaskCanceledException && !Cancellation.IsCancellationRequested)
                 {
                     // It was killed. Whether it had accepted, the key will tell.
                 }

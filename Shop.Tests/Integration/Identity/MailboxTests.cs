@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Shop.ServiceDefaults.Pages;
 using Shop.Users.Data;
 using Shop.Users.Mail.Mailbox;
 using Shop.Users.Pages;

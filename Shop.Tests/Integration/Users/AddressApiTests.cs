@@ -110,7 +110,15 @@ public sealed class AddressApiTests(ShopApplication shop)
 
     private static object American(string recipient, bool? shipping = null, bool? billing = null) => new
     {
-        recipient, phone = "(415) 555-2671", country = "us", region = "CA", city = "San Francisco", line1 = "1 Market Street", postalCode = "94105 1234", isDefaultShipping = shipping, isDefaultBilling = billing,
+        recipient,
+        phone = "(415) 555-2671",
+        country = "us",
+        region = "CA",
+        city = "San Francisco",
+        line1 = "1 Market Street",
+        postalCode = "94105 1234",
+        isDefaultShipping = shipping,
+        isDefaultBilling = billing,
     };
 
     private static async Task<JsonElement> AddAsync(HttpClient client, object address) =>

@@ -95,6 +95,19 @@ public sealed class AdministrationTests(ShopApplication shop)
         Assert.Equal(HttpStatusCode.OK, (await back.GetAsync("/account")).Status);
     }
 
+    [Fact]
+    public async Task A_session_that_a_lock_did_not_see_is_worth_nothing_all_the_same()
+    {
+        var user = await RegisteredUser.CreateAsync(shop);
+        using var browser = await PlainBrowser.OpenAsync(shop);
+        await browser.SignInAsync(user);
+        Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync("/account")).Status);
+
+        await shop.WithUsersAsync(context => context.Users.Where(u => u.Id == user.Id).ExecuteUpdateAsync(static u => u.SetProperty(p => p.LockoutEnd, DateTimeOffset.MaxValue), Cancel));
+
+        await Eventually.TrueAsync(async () => (await browser.GetAsync("/account")).Status == HttpStatusCode.Redirect, Cancel);
+    }
+
     [Theory]
     [InlineData("[]", "roles")]
     [InlineData("[\"king\"]", "roles")]

@@ -95,7 +95,13 @@ public sealed class OwnershipTests(ShopApplication shop)
         using var client = await shop.SignedInAsync("users", owner);
         var address = await (await client.PostAsJsonAsync("/api/users/me/addresses", new
         {
-            recipient = owner.DisplayName, phone = "+14155552671", country = "US", region = "CA", city = "San Francisco", line1 = "1 Secret Street", postalCode = "94105",
+            recipient = owner.DisplayName,
+            phone = "+14155552671",
+            country = "US",
+            region = "CA",
+            city = "San Francisco",
+            line1 = "1 Secret Street",
+            postalCode = "94105",
         }, Cancel)).JsonAsync(HttpStatusCode.Created);
         var session = (await (await client.GetAsync("/api/users/me/sessions", Cancel)).JsonAsync())[0];
         return (owner, [address.GetProperty("id").GetString()!, session.GetProperty("id").GetString()!, owner.Id.ToString()]);

@@ -126,8 +126,15 @@ public class AddressRulesTests
             return true;
         var twice = AddressRules.Check(new()
         {
-            Recipient = once.Recipient, Phone = once.Phone, Country = once.Country, Region = once.Region, City = once.City,
-            District = once.District, Line1 = once.Line1, Line2 = once.Line2, PostalCode = once.PostalCode,
+            Recipient = once.Recipient,
+            Phone = once.Phone,
+            Country = once.Country,
+            Region = once.Region,
+            City = once.City,
+            District = once.District,
+            Line1 = once.Line1,
+            Line2 = once.Line2,
+            PostalCode = once.PostalCode,
         }, errors);
         return !errors.Any && once == twice && Fits(once);
     });
@@ -146,7 +153,15 @@ public class AddressRulesTests
         GenText, Gen.OneOf("13800138000", "+14155552671", "0571 87654321", "+49 30 901820", "12"), Gen.OneOf("ZJ", "CA", "Bayern", ""), Gen.OneOf(GenText, Gen.OneOf("310000", "94103 1234", "10115")),
         (text, phone, region, code) => new AddressRequest
         {
-            Recipient = text, Phone = phone, Country = country, Region = region, City = "C", District = country == "CN" ? "D" : null, Line1 = "1 " + text, Line2 = text, PostalCode = code,
+            Recipient = text,
+            Phone = phone,
+            Country = country,
+            Region = region,
+            City = "C",
+            District = country == "CN" ? "D" : null,
+            Line1 = "1 " + text,
+            Line2 = text,
+            PostalCode = code,
         });
 
     /// <summary>Whether the database takes it.</summary>

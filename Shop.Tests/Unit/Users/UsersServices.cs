@@ -42,6 +42,7 @@ sealed class UsersServices : IAsyncDisposable
         builder.AddProvider();
         builder.AddSignIn();
         builder.Services.AddPersonalData();
+        builder.Services.AddLocalization();
         builder.AddSharedDataProtection();
         builder.Services.RemoveAll<IHostedService>();
         var services = new UsersServices(builder.Build());

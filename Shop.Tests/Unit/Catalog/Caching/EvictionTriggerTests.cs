@@ -52,8 +52,8 @@ public sealed class EvictionTriggerTests(CatalogDatabase catalog) : IClassFixtur
     public async Task Products_that_come_and_go_evict_lists()
     {
         const string Insert =
-            "insert into products (id, sku, slug, name_en, name_zh, description_en, description_zh, price, currency, category_id, brand, stock, rating_sum, rating_count, status, created_at)"
-            + " select gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), 'n', 'n', '', '', 1, 'USD', category_id, 'b', 1, 0, 0, {0}, now() from mug";
+            "insert into products (id, sku, slug, name_en, name_zh, description_en, description_zh, price, currency, category_id, brand, stock, rating_sum, rating_count, status, created_at, updated_at)"
+            + " select gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), 'n', 'n', '', '', 1, 'USD', category_id, 'b', 1, 0, 0, {0}, now(), now() from mug";
         Assert.Equal(["C", "products"], await TagsOfAsync(string.Format(System.Globalization.CultureInfo.InvariantCulture, Insert, 1)));
         Assert.Empty(await TagsOfAsync(string.Format(System.Globalization.CultureInfo.InvariantCulture, Insert, 0)));
         Assert.Equal(["C", "P", "products"], await TagsOfAsync($"delete from products where slug = '{Mug}'"));

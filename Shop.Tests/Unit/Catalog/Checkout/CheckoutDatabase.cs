@@ -78,8 +78,21 @@ public sealed class CheckoutDatabase(PostgresServer server) : IAsyncLifetime
     {
         var product = new Product
         {
-            Id = Guid.CreateVersion7(), Sku = $"T-{Guid.NewGuid():N}", Slug = $"t-{Guid.NewGuid():N}", NameEn = "Thing", NameZh = "东西", DescriptionEn = "", DescriptionZh = "",
-            Price = price, Currency = "USD", CategoryId = _category, Brand = "Test", Stock = 0, Status = ProductStatus.Published, CreatedAt = Time.GetUtcNow(), UpdatedAt = Time.GetUtcNow(),
+            Id = Guid.CreateVersion7(),
+            Sku = $"T-{Guid.NewGuid():N}",
+            Slug = $"t-{Guid.NewGuid():N}",
+            NameEn = "Thing",
+            NameZh = "东西",
+            DescriptionEn = "",
+            DescriptionZh = "",
+            Price = price,
+            Currency = "USD",
+            CategoryId = _category,
+            Brand = "Test",
+            Stock = 0,
+            Status = ProductStatus.Published,
+            CreatedAt = Time.GetUtcNow(),
+            UpdatedAt = Time.GetUtcNow(),
         };
         return await WithAsync(async context =>
         {
@@ -98,8 +111,15 @@ public sealed class CheckoutDatabase(PostgresServer server) : IAsyncLifetime
         {
             context.Add(new Coupon
             {
-                Id = Guid.CreateVersion7(), Code = code, Percentage = percentage, Amount = amount, MinimumTotal = minimum, MostUses = mostUses, MostUsesPerUser = mostUsesPerUser,
-                StartsAt = startsAt ?? DateTimeOffset.UnixEpoch, EndsAt = endsAt,
+                Id = Guid.CreateVersion7(),
+                Code = code,
+                Percentage = percentage,
+                Amount = amount,
+                MinimumTotal = minimum,
+                MostUses = mostUses,
+                MostUsesPerUser = mostUsesPerUser,
+                StartsAt = startsAt ?? DateTimeOffset.UnixEpoch,
+                EndsAt = endsAt,
             });
             return context.SaveChangesAsync(Cancellation);
         });
@@ -115,7 +135,10 @@ public sealed class CheckoutDatabase(PostgresServer server) : IAsyncLifetime
 
     internal static CheckoutRequest Request(params (Guid Product, int Quantity)[] lines) => new()
     {
-        Lines = [.. lines.Select(line => new LineRequest(line.Product, line.Quantity))], ShippingAddress = CheckoutRules.Address, ShippingMethod = "express", PaymentToken = "tok_visa_4242",
+        Lines = [.. lines.Select(line => new LineRequest(line.Product, line.Quantity))],
+        ShippingAddress = CheckoutRules.Address,
+        ShippingMethod = "express",
+        PaymentToken = "tok_visa_4242",
     };
 
     /// <summary>With the total that a quote gives now; null where it gives none.</summary>

@@ -9,7 +9,11 @@ public sealed class QuoteRulesTests
 
     static readonly CheckoutRequest Good = new()
     {
-        Lines = [new(Guid.NewGuid(), 1)], ShippingAddress = CheckoutRules.Address, ShippingMethod = "standard", PaymentToken = "tok_visa_4242", ExpectedTotal = 10.00m,
+        Lines = [new(Guid.NewGuid(), 1)],
+        ShippingAddress = CheckoutRules.Address,
+        ShippingMethod = "standard",
+        PaymentToken = "tok_visa_4242",
+        ExpectedTotal = 10.00m,
     };
 
     [Fact]

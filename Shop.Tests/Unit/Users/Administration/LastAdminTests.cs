@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Shop.ServiceDefaults.Auth;
 using Shop.Tests.Servers;
 using Shop.Users.Accounts;
@@ -12,6 +13,8 @@ namespace Shop.Tests.Unit.Users.Administration;
 /// <summary>With a database of its own, since elsewhere there are always other admins.</summary>
 public sealed class LastAdminTests(PostgresServer postgres)
 {
+    private const string Password = "nineteen horses graze";
+
     private static readonly HashSet<string> s_customer = [Roles.Customer];
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -35,6 +38,20 @@ public sealed class LastAdminTests(PostgresServer postgres)
     }
 
     [Fact]
+    public async Task The_last_admin_can_not_leave_either()
+    {
+        await using var services = await StartAsync();
+        var admin = await AddAsync(services);
+
+        Assert.Single(await DeleteAsync(services, admin));
+        Assert.Equal(1, await AdminsAsync(services));
+
+        await AddAsync(services);
+        Assert.Empty(await DeleteAsync(services, admin));
+        Assert.Equal(1, await AdminsAsync(services));
+    }
+
+    [Fact]
     public async Task Of_admins_who_turn_against_each_other_at_once_one_stays()
     {
         await using var services = await StartAsync();
@@ -53,12 +70,22 @@ public sealed class LastAdminTests(PostgresServer postgres)
         Assert.All(outcomes, static outcome => Assert.NotEqual(UserChange.Missing, outcome));
     }
 
+    private static async Task<string[]> DeleteAsync(UsersServices services, Guid admin)
+    {
+        await using var scope = services.Services.CreateAsyncScope();
+        var user = await scope.ServiceProvider.GetRequiredService<UsersContext>().Users.SingleAsync(user => user.Id == admin, Cancellation);
+        var result = await scope.ServiceProvider.GetRequiredService<AccountDeletion>().DeleteAsync(user, Password, Cancellation);
+        return [.. result.Errors.Values.SelectMany(static errors => errors)];
+    }
+
     private static async Task<Guid> AddAsync(UsersServices services)
     {
         var id = Guid.CreateVersion7();
         await services.WithAsync<UsersContext>(async context =>
         {
-            context.Users.Add(new User { Id = id, DisplayName = "Admin", UserName = $"{id}", NormalizedUserName = $"{id}", Email = $"{id}@example.com", NormalizedEmail = $"{id}@EXAMPLE.COM", Language = "en" });
+            var user = new User { Id = id, DisplayName = "Admin", UserName = $"{id}", NormalizedUserName = $"{id}", Email = $"{id}@example.com", NormalizedEmail = $"{id}@EXAMPLE.COM", Language = "en", SecurityStamp = "a stamp" };
+            user.PasswordHash = new PasswordHasher<User>().HashPassword(user, Password);
+            context.Users.Add(user);
             context.UserRoles.Add(new() { UserId = id, RoleId = await context.Roles.Where(static role => role.Name == Roles.Admin).Select(static role => role.Id).SingleAsync(Cancellation) });
             await context.SaveChangesAsync(Cancellation);
         });

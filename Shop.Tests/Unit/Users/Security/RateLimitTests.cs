@@ -109,7 +109,10 @@ public sealed class RateLimitTests : IDisposable
     {
         var options = ConfigurationOptions.Parse(_redis.ConnectionString);
         (options.AbortOnConnectFail, options.ReconnectRetryPolicy) = (false, new LinearRetry(50));
-        return new(await ConnectionMultiplexer.ConnectAsync(options), _time);
+        var redis = await ConnectionMultiplexer.ConnectAsync(options);
+        // Whoever finds it away counts alone.
+        await Eventually.TrueAsync(() => redis.IsConnected, Cancellation);
+        return new(redis, _time);
     }
 
     private sealed class Replica(ConnectionMultiplexer redis, TimeProvider time) : IAsyncDisposable

@@ -74,11 +74,13 @@ public sealed class GatewaySessionTests
         await using var shop = await Storefront.StartAsync(1, ("services:orders:http:0", orders.Address));
         shop.Users.Lifetime = TimeSpan.Zero;
         using var visitor = await SignedInAsync(shop);
+        var form = await visitor.ReadAsync("/form", Cancel);
         await shop.Users.DisposeAsync();
 
-        var (status, _) = await CallAsync(visitor, HttpMethod.Get, ("Sec-Fetch-Site", "same-origin"));
-
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, status);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await CallAsync(visitor, HttpMethod.Get, ("Sec-Fetch-Site", "same-origin"))).Status);
+        shop.Redis.Kill();
+        foreach (var method in (HttpMethod[])[HttpMethod.Get, HttpMethod.Post])
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, (await CallAsync(visitor, method, ("Sec-Fetch-Site", "same-origin"), ("RequestVerificationToken", form))).Status);
     }
 
     [Fact]
