@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Polly;
 using Shop.ServiceDefaults.Data;
 
 namespace Shop.ServiceDefaults.Errors;
@@ -26,25 +27,25 @@ internal sealed class ExceptionProblem(IHostEnvironment environment, ILogger<Exc
 
         var problem = Describe(exception);
         Log(httpContext, exception, problem.Status!.Value);
-        if (problem.Status == StatusCodes.Status503ServiceUnavailable)
-            httpContext.Response.Headers.RetryAfter = RetryAfterSeconds;
         if (!httpContext.WantsProblemDetails())
             return false;
+        if (problem.Status == StatusCodes.Status503ServiceUnavailable)
+            httpContext.Response.Headers.RetryAfter = RetryAfterSeconds;
         await Problem.WriteAsync(httpContext, problem);
         return true;
     }
 
-    private ProblemDetails Describe(Exception exception) => (exception, ExceptionStatus.Of(exception)) switch
+    private ProblemDetails Describe(Exception exception) => exception switch
     {
-        (BadHttpRequestException bad, _) => Describe(bad),
-        (_, StatusCodes.Status503ServiceUnavailable) => new ProblemDetails
+        BadHttpRequestException bad => Describe(bad),
+        _ when IsUnavailable(exception) => new ProblemDetails
         {
             Status = StatusCodes.Status503ServiceUnavailable,
             Detail = "Something that this needs can't be reached at the moment. Please try again shortly.",
         },
-        (_, var status) => new ProblemDetails
+        _ => new ProblemDetails
         {
-            Status = status,
+            Status = StatusCodes.Status500InternalServerError,
             Detail = environment.IsDevelopment() ? exception.ToString() : null,
         },
     };
@@ -53,6 +54,10 @@ internal sealed class ExceptionProblem(IHostEnvironment environment, ILogger<Exc
         bad.StatusCode == StatusCodes.Status400BadRequest && BindingFailure.Read(bad) is var (field, error)
             ? new HttpValidationProblemDetails(new Dictionary<string, string[]> { [field] = [error] }) { Status = bad.StatusCode }
             : new ProblemDetails { Status = bad.StatusCode };
+
+    /// <summary>A database, cache or service that is away, too slow or given up for a while.</summary>
+    private static bool IsUnavailable(Exception exception) =>
+        exception is ExecutionRejectedException or TimeoutException or HttpRequestException || DatabaseFailure.IsTransient(exception);
 
     private void Log(HttpContext http, Exception exception, int status)
     {

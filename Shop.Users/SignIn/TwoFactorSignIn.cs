@@ -42,8 +42,6 @@ sealed class TwoFactorSignIn(
         var user = await context.Users.FindAsync([pending.UserId], cancellationToken);
         if (user is not { TwoFactorEnabled: true, EmailConfirmed: true } || !await verify(user))
         {
-            // Of a recovery code that another one has just used there is a change left that must not be tried again.
-            context.ChangeTracker.Clear();
             events.Add(context, SecurityEventKinds.TwoFactorFailed, pending.UserId);
             if (attempt.IsLast)
                 events.Add(context, SecurityEventKinds.LockedOut, pending.UserId);

@@ -63,22 +63,6 @@ public sealed partial class TwoFactorTests(ShopApplication shop)
     }
 
     [Fact]
-    public async Task Of_many_with_the_same_recovery_code_one_comes_in()
-    {
-        var (user, _, codes) = await TurnOnAsync();
-
-        var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(async _ =>
-        {
-            using var browser = await PlainBrowser.OpenAsync(shop);
-            await AskedForCodeAsync(browser, user);
-            return await browser.SubmitAsync(await browser.GetAsync("/account/sign-in/recovery-code"), ("Input.Code", codes[0]));
-        }));
-
-        Assert.Single(answers, static answer => answer.Location is not null);
-        Assert.Equal(3, answers.Count(static answer => answer.Status == HttpStatusCode.OK));
-    }
-
-    [Fact]
     public async Task Wrong_codes_lock_the_account_and_the_password_does_not_open_it_again()
     {
         var (user, key, _) = await TurnOnAsync();

@@ -16,7 +16,6 @@ sealed class PasswordHashing : IDisposable
     static readonly AsyncLocal<bool> InTurn = new();
 
     readonly ConcurrencyLimiter turns;
-    readonly TimeSpan patience;
     readonly string unknownHash;
 
     public PasswordHashing(IOptions<PasswordHashingOptions> options)
@@ -27,7 +26,6 @@ sealed class PasswordHashing : IDisposable
             QueueLimit = options.Value.Queue,
             QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
         });
-        patience = options.Value.Patience;
         unknownHash = HashOfNothing(options.Value.Iterations);
     }
 
@@ -37,10 +35,12 @@ sealed class PasswordHashing : IDisposable
     /// <summary>For an account that there is not: no password fits it, and to find that out takes as long as for any other.</summary>
     public string UnknownHash => unknownHash;
 
-    /// <exception cref="HashingBusyException">Too many are waiting already, or it took too long to come to a turn.</exception>
+    /// <exception cref="HashingBusyException">Too many are waiting already.</exception>
     public async Task<T> RunAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken)
     {
-        using var turn = await TakeTurnAsync(cancellationToken);
+        using var turn = await turns.AcquireAsync(1, cancellationToken);
+        if (!turn.IsAcquired)
+            throw new HashingBusyException();
         InTurn.Value = true;
         try
         {
@@ -53,21 +53,6 @@ sealed class PasswordHashing : IDisposable
     }
 
     public void Dispose() => turns.Dispose();
-
-    async Task<RateLimitLease> TakeTurnAsync(CancellationToken cancellationToken)
-    {
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        deadline.CancelAfter(patience);
-        try
-        {
-            var turn = await turns.AcquireAsync(1, deadline.Token);
-            return turn.IsAcquired ? turn : throw new HashingBusyException();
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw new HashingBusyException();
-        }
-    }
 
     /// <summary>In the framework's form (version 3): the parameters decide what a comparison costs, so that the rest may be chance.</summary>
     static string HashOfNothing(int iterations)

@@ -18,8 +18,4 @@ sealed class PasswordHashingOptions
     /// <summary>How many may wait for their turn; who comes then is told to come again.</summary>
     [Range(0, 100_000)]
     public int Queue { get; init; } = 32;
-
-    /// <summary>How long one waits at most: less than a request has, which would end without a word.</summary>
-    [Range(typeof(TimeSpan), "00:00:00.1", "00:01:00")]
-    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(5);
 }

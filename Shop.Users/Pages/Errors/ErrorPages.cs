@@ -1,4 +1,3 @@
-using Shop.ServiceDefaults.Errors;
 using Shop.ServiceDefaults.Pages;
 
 namespace Shop.Users.Pages.Errors;
@@ -13,7 +12,6 @@ static class ErrorPages
         {
             ExceptionHandlingPath = "/account/problem/500",
             CreateScopeForErrors = true,
-            StatusCodeSelector = ExceptionStatus.Of,
             // ServiceDefaults has logged it, and knows what is a failure and what is only an absence.
             SuppressDiagnosticsCallback = _ => true,
         });

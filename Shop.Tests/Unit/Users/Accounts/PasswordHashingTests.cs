@@ -38,19 +38,6 @@ public sealed class PasswordHashingTests
     }
 
     [Fact]
-    public async Task Who_has_waited_long_enough_is_told_to_come_again_too()
-    {
-        using var hashing = new PasswordHashing(Options.Create(new PasswordHashingOptions { Parallelism = 1, Patience = TimeSpan.FromMilliseconds(100) }));
-        var gate = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var first = hashing.RunAsync(() => gate.Task, Cancellation);
-
-        await Assert.ThrowsAsync<HashingBusyException>(() => hashing.RunAsync(() => Task.FromResult(true), Cancellation));
-        gate.SetResult(true);
-        Assert.True(await first);
-        Assert.True(await hashing.RunAsync(() => Task.FromResult(true), Cancellation));
-    }
-
-    [Fact]
     public async Task Out_of_turn_nothing_is_hashed()
     {
         using var hashing = new PasswordHashing(Options.Create(new PasswordHashingOptions()));
