@@ -8,17 +8,26 @@ var messagingDb = postgres.AddDatabase("messagingdb");
 
 var cache = builder.AddRedis("cache");
 
+var adminEmail = builder.AddParameter("admin-email", "admin@shop.example", publishValueAsDefault: true);
+var webSecret = builder.AddParameter("web-client-secret", new GenerateParameterDefault { MinLength = 32, Special = false }, secret: true, persist: true);
+var loadSecret = builder.AddParameter("load-client-secret", new GenerateParameterDefault { MinLength = 32, Special = false }, secret: true, persist: true);
+
 var users = builder.AddProject<Projects.Shop_Users>("users")
     .WithReference(usersDb).WaitFor(usersDb)
     .WithReference(messagingDb).WaitFor(messagingDb)
     .WithReference(cache).WaitFor(cache)
-    .WithHttpHealthCheck("/health");
+    .WithEnvironment("Identity__Admin__Email", adminEmail)
+    .WithEnvironment("Identity__Clients__shop-web__Secret", webSecret)
+    .WithEnvironment("Identity__Clients__shop-load__Secret", loadSecret)
+    .WithHttpHealthCheck("/health")
+    .WithHttpCommand("/dev/rotate-keys", "Rotate keys", commandName: "rotate-keys");
 
 var catalog = builder.AddProject<Projects.Shop_Catalog>("catalog")
     .WithReplicas(2)
     .WithReference(catalogDb).WaitFor(catalogDb)
     .WithReference(messagingDb).WaitFor(messagingDb)
     .WithReference(cache).WaitFor(cache)
+    .WithReference(users)
     .WithHttpHealthCheck("/health");
 
 var orders = builder.AddProject<Projects.Shop_Orders>("orders")
@@ -26,14 +35,21 @@ var orders = builder.AddProject<Projects.Shop_Orders>("orders")
     .WithReference(ordersDb).WaitFor(ordersDb)
     .WithReference(messagingDb).WaitFor(messagingDb)
     .WithReference(cache).WaitFor(cache)
+    .WithReference(users)
     .WithHttpHealthCheck("/health");
 
-builder.AddProject<Projects.Shop_Web>("web")
+var web = builder.AddProject<Projects.Shop_Web>("web")
     .WithExternalHttpEndpoints()
     .WithReference(users).WaitFor(users)
     .WithReference(catalog).WaitFor(catalog)
     .WithReference(orders).WaitFor(orders)
     .WithReference(cache).WaitFor(cache)
+    .WithEnvironment("Identity__Clients__shop-web__Secret", webSecret)
     .WithHttpHealthCheck("/health");
+
+// Tokens are issued in the name of the shop's public address, and everyone who takes them has to know it.
+var origin = web.GetEndpoint("https") is { Exists: true } https ? https : web.GetEndpoint("http");
+foreach (var service in new[] { users, catalog, orders, web })
+    service.WithEnvironment("Identity__Issuer", origin);
 
 builder.Build().Run();

@@ -1,6 +1,12 @@
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Shop.Catalog.Categories;
+using Shop.Catalog.Checkout;
+using Shop.Catalog.Manage;
+using Shop.Catalog.Manage.Import;
 using Shop.Catalog.Products;
+using Shop.Catalog.Search;
+using Shop.Catalog.Stock;
 
 namespace Shop.Catalog;
 
@@ -8,6 +14,29 @@ namespace Shop.Catalog;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(ProductPage))]
 [JsonSerializable(typeof(ProductDetails))]
+[JsonSerializable(typeof(List<ProductSummary>))]
+[JsonSerializable(typeof(RelatedProductsResponse))]
+[JsonSerializable(typeof(SuggestionResponse))]
 [JsonSerializable(typeof(List<CategoryResponse>))]
+[JsonSerializable(typeof(QuoteRequest))]
+[JsonSerializable(typeof(Quote))]
+[JsonSerializable(typeof(CheckoutRequest))]
+[JsonSerializable(typeof(CheckoutResponse))]
+[JsonSerializable(typeof(StockChangeRequest))]
+[JsonSerializable(typeof(StockResponse))]
+[JsonSerializable(typeof(StockCheckResponse))]
+[JsonSerializable(typeof(List<StockMovementResponse>))]
+[JsonSerializable(typeof(ProductInput))]
+[JsonSerializable(typeof(ManagedProduct))]
+[JsonSerializable(typeof(ManagedProductPage))]
+[JsonSerializable(typeof(List<PriceChangeResponse>))]
+[JsonSerializable(typeof(List<AuditEntryResponse>))]
+[JsonSerializable(typeof(CategoryInput))]
+[JsonSerializable(typeof(CategoryMove))]
+[JsonSerializable(typeof(ManagedCategory))]
+[JsonSerializable(typeof(List<ManagedCategory>))]
+[JsonSerializable(typeof(ImportReport))]
+[JsonSerializable(typeof(List<ImportError>))]
+[JsonSerializable(typeof(JsonObject))]
 [JsonSerializable(typeof(Dictionary<string, string[]>))]
 sealed partial class CatalogJson : JsonSerializerContext;

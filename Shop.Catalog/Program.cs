@@ -2,27 +2,42 @@ using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Microsoft.EntityFrameworkCore;
 using Shop.Catalog;
+using Shop.Catalog.Caching;
 using Shop.Catalog.Categories;
+using Shop.Catalog.Checkout;
 using Shop.Catalog.Data;
-using Shop.Catalog.Localization;
+using Shop.Catalog.Manage;
 using Shop.Catalog.Pictures;
 using Shop.Catalog.Products;
+using Shop.Catalog.Search;
 using Shop.Catalog.Seed;
+using Shop.Catalog.Stock;
+using Shop.ServiceDefaults.Auth;
+using Shop.ServiceDefaults.Localization;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
-builder.AddNpgsqlDbContext<CatalogContext>("catalogdb", configureDbContextOptions: static options =>
+builder.AddTokenAuthentication(Scopes.Catalog);
+builder.AddNpgsqlDbContext<CatalogContext>("catalogdb", CatalogConnection.Configure, static options =>
     // A second at most, not the default half minute: who waits that long has gone, and the next request may fare better.
     options.UseNpgsql(static npgsql => npgsql.EnableRetryOnFailure(3, TimeSpan.FromMilliseconds(500), null)));
 builder.AddDatabaseMigration<CatalogContext>(CatalogSeed.RunAsync);
+builder.AddCaching();
+builder.AddCheckout();
 
-builder.Services.AddLanguages();
-builder.Services.AddSingleton(typeof(SharedForASecond<>));
+builder.Services.AddLanguages(Language.Accepted);
 builder.Services.AddScoped<CategoryReader>();
+builder.Services.AddScoped<ProductLists>();
+builder.Services.AddScoped<Suggestions>();
+builder.Services.AddHostedService<ProductUpkeep>();
+builder.Services.AddManagement();
 builder.Services.AddSingleton<PictureCache>();
 builder.Services.ConfigureHttpJsonOptions(options =>
 {
     options.SerializerOptions.TypeInfoResolverChain.Insert(0, CatalogJson.Default);
+    // What is missing, or null where it must not be, is told by its name.
+    options.SerializerOptions.RespectRequiredConstructorParameters = true;
+    options.SerializerOptions.RespectNullableAnnotations = true;
     // Chinese as it is, not as six characters each; what matters in HTML stays escaped.
     options.SerializerOptions.Encoder = JavaScriptEncoder.Create(UnicodeRanges.All);
 });
@@ -30,7 +45,13 @@ builder.Services.ConfigureHttpJsonOptions(options =>
 var app = builder.Build();
 app.MapDefaultEndpoints();
 app.UseRequestLocalization();
+app.UseCaching();
 app.MapCategories();
 app.MapProducts();
+app.MapRelatedProducts();
+app.MapSuggestions();
 app.MapPictures();
+app.MapCheckout();
+app.MapStock();
+app.MapManagement();
 app.Run();

@@ -20,4 +20,7 @@ class Category
 
     /// <summary>The order among siblings.</summary>
     public required int Position { get; set; }
+
+    /// <summary>Counts the changes by staff, who change the version that they have read.</summary>
+    public int Version { get; set; } = 1;
 }

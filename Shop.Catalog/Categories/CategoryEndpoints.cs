@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
-using Shop.Catalog.Localization;
+using Shop.Catalog.Caching;
+using Shop.Catalog.Search;
+using Shop.ServiceDefaults.Localization;
 
 namespace Shop.Catalog.Categories;
 
@@ -11,20 +13,23 @@ static class CategoryEndpoints
     public static void MapCategories(this IEndpointRouteBuilder routes) =>
         routes.MapGroup("/api/catalog/categories").WithTags("Categories").InLanguageOfRequest()
             .MapGet("", ListAsync)
+            .AllowAnonymous()
+            .Cached()
             .WithName("ListCategories")
             .WithSummary("The category tree, with the number of products in each category and its descendants.");
 
-    static async Task<Ok<List<CategoryResponse>>> ListAsync(CategoryReader categories, CancellationToken cancellationToken)
+    static async Task<Ok<List<CategoryResponse>>> ListAsync(CategoryReader categories, CacheLoad answer, CancellationToken cancellationToken)
     {
         var tree = await categories.TreeAsync(cancellationToken);
-        var counts = await categories.CountsAsync(cancellationToken);
-        return TypedResults.Ok(tree.Roots.ConvertAll(root => Respond(root, counts)));
+        var cells = await categories.CellsAsync(cancellationToken);
+        answer.DependsOn(CacheTag.Products);
+        return TypedResults.Ok(tree.Roots.ConvertAll(root => Respond(root, cells)));
     }
 
-    static CategoryResponse Respond(CategoryTree.Node node, CategoryCounts counts)
+    static CategoryResponse Respond(CategoryTree.Node node, FacetCells cells)
     {
-        var children = node.Children.ConvertAll(child => Respond(child, counts));
-        var count = counts.ByCategory.GetValueOrDefault(node.Category.Id) + children.Sum(child => child.ProductCount);
+        var children = node.Children.ConvertAll(child => Respond(child, cells));
+        var count = cells.CountIn(node.Category.Id) + children.Sum(child => child.ProductCount);
         return new(node.Category.Slug, node.Name, node.Description, count, children);
     }
 }

@@ -1,4 +1,6 @@
-using Shop.Catalog.Localization;
+using Shop.Catalog.Search;
+using Shop.ServiceDefaults.Localization;
+
 
 namespace Shop.Catalog.Categories;
 
@@ -27,6 +29,9 @@ sealed class CategoryTree
 
     public List<Node> Roots { get; } = [];
 
+    /// <summary>Parents before their children.</summary>
+    public IEnumerable<Node> All => Roots.SelectMany(root => root.Subtree());
+
     public Node? Find(string slug) => bySlug.GetValueOrDefault(slug);
 
     public Node? Find(Guid id) => byId.GetValueOrDefault(id);
@@ -42,6 +47,9 @@ sealed class CategoryTree
         public List<Node> Children { get; } = [];
 
         public string Name => Language.Choose(Category.NameEn, Category.NameZh);
+
+        /// <summary>Of the names in both languages, as a search is taken apart.</summary>
+        public IReadOnlyList<string> Words { get; } = [.. SearchTerms.Split(category.NameEn), .. SearchTerms.Split(category.NameZh)];
 
         public string Description => Language.Choose(Category.DescriptionEn, Category.DescriptionZh);
 

@@ -1,4 +1,9 @@
+using Shop.Catalog.Caching;
+
 namespace Shop.Catalog.Data;
+
+/// <summary>Something that was read, and when.</summary>
+sealed record Shared<T>(T Value, LoadMoment Moment);
 
 /// <summary>
 /// Keeps something that is small, the same for everyone and asked for by nearly every request, in the process for a second: as long as
@@ -10,9 +15,13 @@ sealed class SharedForASecond<T>(TimeProvider time) : IDisposable
     static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(1);
 
     readonly SemaphoreSlim loading = new(1);
-    volatile Loaded? current;
+    volatile Shared<T>? current;
+    int evictions;
 
-    public async ValueTask<T> GetAsync(Func<CancellationToken, Task<T>> load, CancellationToken cancellationToken)
+    /// <param name="now">The time before the load: what changes while it runs is missed for a second at most.</param>
+    /// <param name="load">Reads it.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    public async ValueTask<Shared<T>> GetAsync(Func<Task<LoadMoment>> now, Func<CancellationToken, Task<T>> load, CancellationToken cancellationToken)
     {
         if (Fresh() is { } value)
             return value;
@@ -21,10 +30,12 @@ sealed class SharedForASecond<T>(TimeProvider time) : IDisposable
         {
             if (Fresh() is { } loadedMeanwhile)
                 return loadedMeanwhile;
-            // The time before the load: what changes while it runs is missed for a second at most.
-            var begin = time.GetTimestamp();
-            current = new(await load(cancellationToken), begin);
-            return current.Value;
+            var begun = Volatile.Read(ref evictions);
+            var moment = await now();
+            var loaded = new Shared<T>(await load(cancellationToken), moment);
+            if (begun == Volatile.Read(ref evictions))
+                current = loaded;
+            return loaded;
         }
         finally
         {
@@ -32,9 +43,14 @@ sealed class SharedForASecond<T>(TimeProvider time) : IDisposable
         }
     }
 
+    /// <summary>What is kept is stale, and so is what is being loaded.</summary>
+    public void Evict()
+    {
+        Interlocked.Increment(ref evictions);
+        current = null;
+    }
+
     public void Dispose() => loading.Dispose();
 
-    T? Fresh() => current is { } loaded && time.GetElapsedTime(loaded.Timestamp) < Lifetime ? loaded.Value : null;
-
-    sealed record Loaded(T Value, long Timestamp);
+    Shared<T>? Fresh() => current is { } loaded && time.GetElapsedTime(loaded.Moment.Timestamp) < Lifetime ? loaded : null;
 }

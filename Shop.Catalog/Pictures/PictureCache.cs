@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 using Microsoft.Extensions.Caching.Memory;
+using Shop.Catalog.Caching;
 using Shop.Catalog.Data;
 using Shop.Catalog.Products;
 
@@ -26,27 +27,36 @@ sealed record Picture(string Hash, byte[] Svg, byte[] Gzip, byte[] Brotli)
     }
 }
 
-/// <summary>Keeps the pictures asked for lately, by slug and up to a number of bytes.</summary>
-sealed class PictureCache : IDisposable
+/// <summary>
+/// Keeps the pictures asked for lately, up to a number of bytes. A sku's picture never changes; which product a slug names, and whether it
+/// is published, may, and is kept for a second like all else that is read.
+/// </summary>
+sealed class PictureCache(TimeProvider time) : IDisposable
 {
-    const long Capacity = 48 * 1024 * 1024;
+    const long Capacity = 32 * 1024 * 1024;
 
-    /// <summary>A slug may be given to another product one day.</summary>
-    static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);
-
-    readonly MemoryCache cache = new(new MemoryCacheOptions { SizeLimit = Capacity });
+    readonly ProcessCache<Picture> bySlug = new(time);
+    readonly MemoryCache bySku = new(new MemoryCacheOptions { SizeLimit = Capacity });
 
     /// <summary>Null for an unknown product.</summary>
     public async ValueTask<Picture?> GetAsync(string slug, CatalogContext context, CancellationToken cancellationToken)
     {
-        if (cache.TryGetValue(slug, out Picture? picture))
+        if (bySlug.TryGet(slug, out var picture))
             return picture;
-        if (await ProductQueries.SkuBySlug(context, slug, cancellationToken) is not { } sku)
+        var moment = new LoadMoment(time.GetTimestamp(), bySlug.Evictions, 0);
+        if (await ProductQueries.SkuBySlugAsync(context, slug, cancellationToken) is not var (id, sku))
             return null;
-        picture = Picture.Draw(sku);
-        cache.Set(slug, picture, new MemoryCacheEntryOptions { Size = picture.Size, AbsoluteExpirationRelativeToNow = Lifetime });
+        picture = bySku.GetOrCreate(sku, static entry =>
+        {
+            var drawn = Picture.Draw((string)entry.Key);
+            entry.Size = drawn.Size;
+            return drawn;
+        })!;
+        bySlug.Set(slug, picture, sizeof(long), [CacheTag.Product(id)], moment);
         return picture;
     }
 
-    public void Dispose() => cache.Dispose();
+    public void Evict(IReadOnlyCollection<string> tags) => bySlug.Evict(tags);
+
+    public void Dispose() => bySku.Dispose();
 }

@@ -10,6 +10,7 @@ static class PictureEndpoints
 
     public static void MapPictures(this IEndpointRouteBuilder routes) =>
         routes.MapMethods("/api/catalog/products/{slug}/picture", Methods, GetAsync)
+            .AllowAnonymous()
             .WithTags("Products")
             .WithName("GetProductPicture")
             .WithSummary("The product's picture, an SVG. With the v of the product's pictureUrl it may be kept for good.")

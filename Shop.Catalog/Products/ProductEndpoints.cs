@@ -1,76 +1,72 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Shop.Catalog.Caching;
 using Shop.Catalog.Categories;
 using Shop.Catalog.Data;
-using Shop.Catalog.Localization;
+using Shop.ServiceDefaults.Localization;
 
 namespace Shop.Catalog.Products;
 
 static class ProductEndpoints
 {
-    public const int DefaultLimit = 24, LargestLimit = 100;
+    public const int MostSummaries = 20;
 
     public static void MapProducts(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/api/catalog/products").WithTags("Products").InLanguageOfRequest();
-        group.MapGet("", ListAsync)
+        var group = routes.MapGroup("/api/catalog").WithTags("Products").InLanguageOfRequest();
+        group.MapGet("/products", ListAsync)
+            .AllowAnonymous()
+            .Cached("q", "category", "brand", "price", "rating", "inStock", "sort", "limit", "after", "before", "facets")
             .WithName("ListProducts")
-            .WithSummary("A page of products.")
+            .WithSummary("A page of products: all, or those that fit a search and filters.")
             .ProducesProblem(StatusCodes.Status404NotFound)
             .AddOpenApiOperationTransformer((operation, _, _) =>
             {
-                ProductListParameters.Describe(operation);
+                ProductListOpenApi.Describe(operation);
                 return Task.CompletedTask;
             });
-        group.MapGet("/{slug}", GetAsync)
+        group.MapGet("/products/{slug}", GetAsync)
+            .AllowAnonymous()
+            .Cached()
             .WithName("GetProduct")
             .WithSummary("A product with its description and the path of its category, root first.")
             .ProducesProblem(StatusCodes.Status404NotFound);
+        group.MapGet("/product-summaries", SummariesAsync)
+            .AllowAnonymous()
+            .WithName("GetProductSummaries")
+            .WithSummary("Products by ids or slugs, such as those seen lately, in the order asked for. What is no longer sold is left out.");
     }
 
-    // The parameters come as text, so that a bad one is answered under its name and not as an unreadable request.
     static async Task<Results<Ok<ProductPage>, ValidationProblem, ProblemHttpResult>> ListAsync(
-        string? category, string? sort, string? limit, string? after, CatalogContext context, CategoryReader categories, CancellationToken cancellationToken)
+        [AsParameters] ProductListParameters parameters, ProductLists lists, CategoryReader categories, CancellationToken cancellationToken)
     {
-        var errors = new Dictionary<string, string[]>();
-        var count = DefaultLimit;
-        if (!string.IsNullOrEmpty(limit) && (!int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out count) || count is < 1 or > LargestLimit))
-            errors["limit"] = [$"Must be a whole number from 1 to {LargestLimit}."];
-        var cursor = default(ProductCursor);
-        if (!ProductSorts.TryParse(sort, out var order))
-            errors["sort"] = [$"Must be one of: {string.Join(", ", ProductSorts.Names)}."];
-        else if (string.IsNullOrEmpty(after))
-            cursor = ProductCursor.Start(order.Value);
-        else if (!ProductCursor.TryParse(after, order.Value, out cursor))
-            errors["after"] = ["Must be the next of a page with the same sort and language."];
-        if (errors.Count > 0)
-            return TypedResults.ValidationProblem(errors);
-
-        var tree = await categories.TreeAsync(cancellationToken);
-        Guid[]? within = null;
-        if (!string.IsNullOrEmpty(category))
-        {
-            if (tree.Find(category) is not { } node)
-                return TypedResults.Problem(
-                    "There is no such category.", statusCode: StatusCodes.Status404NotFound,
-                    extensions: [new("errors", new Dictionary<string, string[]> { ["category"] = ["There is no such category."] })]);
-            within = [.. node.Subtree().Select(member => member.Category.Id)];
-        }
-
-        var rows = new List<ProductRow>(count + 1);
-        // One more than shown tells whether there is a next page.
-        await foreach (var row in ProductQueries.List(context, within, cursor, count + 1).WithCancellation(cancellationToken))
-            rows.Add(row);
-        var next = rows.Count > count ? rows[count - 1].Cursor(order!.Value).ToString() : null;
-        return TypedResults.Ok(new ProductPage([.. rows.Take(count).Select(row => ProductSummary.From(row, tree))], next));
+        if (parameters.TryRead(await categories.TreeAsync(cancellationToken), out var request, out var errors, out var categoryIsUnknown))
+            return TypedResults.Ok(await lists.ReadAsync(request, cancellationToken));
+        return categoryIsUnknown && errors.Count == 1
+            ? TypedResults.Problem("There is no such category.", statusCode: StatusCodes.Status404NotFound, extensions: [new("errors", errors)])
+            : TypedResults.ValidationProblem(errors);
     }
 
     static async Task<Results<Ok<ProductDetails>, ProblemHttpResult>> GetAsync(
-        string slug, CatalogContext context, CategoryReader categories, CancellationToken cancellationToken)
+        string slug, CatalogContext context, CategoryReader categories, CacheLoad answer, CancellationToken cancellationToken)
     {
-        var product = await ProductQueries.BySlug(context, slug, cancellationToken);
-        if (product is null)
+        if (await ProductQueries.BySlugAsync(context, slug, cancellationToken) is not var (row, description))
             return TypedResults.Problem("There is no such product.", statusCode: StatusCodes.Status404NotFound);
-        return TypedResults.Ok(ProductDetails.From(product, await categories.TreeAsync(cancellationToken)));
+        answer.DependsOn(CacheTag.Product(row.Id));
+        return TypedResults.Ok(ProductDetails.From(row, description, await categories.TreeAsync(cancellationToken)));
+    }
+
+    /// <param name="product">An id or a slug; several.</param>
+    static async Task<Results<Ok<List<ProductSummary>>, ValidationProblem>> SummariesAsync(
+        string[] product, CatalogContext context, CategoryReader categories, CancellationToken cancellationToken)
+    {
+        if (product.Length is 0 or > MostSummaries || product.Any(key => key.Length > Product.SlugLength || key.Contains('\0', StringComparison.Ordinal)))
+            return TypedResults.ValidationProblem([new("product", [$"Must be an id or a slug, and stand from 1 to {MostSummaries} times."])]);
+        Guid[] ids = [.. product.Select(key => Guid.TryParse(key, out var id) ? id : Guid.Empty).Where(id => id != Guid.Empty)];
+        var rows = await ProductQueries.ByIdsOrSlugsAsync(context, ids, product, cancellationToken);
+        var tree = await categories.TreeAsync(cancellationToken);
+        return TypedResults.Ok(product
+            .Select(key => rows.Find(row => row.Slug == key || (Guid.TryParse(key, out var id) && row.Id == id)))
+            .OfType<ProductRow>().Distinct()
+            .Select(row => ProductSummary.From(row, tree)).ToList());
     }
 }

@@ -1,6 +1,7 @@
 using Shop.Catalog.Categories;
-using Shop.Catalog.Localization;
 using Shop.Catalog.Pictures;
+using Shop.Catalog.Search;
+using Shop.ServiceDefaults.Localization;
 
 namespace Shop.Catalog.Products;
 
@@ -25,18 +26,36 @@ sealed record ProductSummary(
         new(row.Price, row.Currency), new(row.RatingAverage, row.RatingCount), row.Stock, PictureAddress.Of(row.Slug, row.Sku));
 }
 
-sealed record ProductPage(IReadOnlyList<ProductSummary> Items, string? Next);
+/// <summary>How many products fit; where they are too many to count, at least so many.</summary>
+sealed record ProductTotal(int Count, bool IsExact);
+
+/// <summary>How a search was understood, where no product had all its words. <see cref="Corrected"/> is what was searched instead; without all words, any of them.</summary>
+sealed record SearchOutcome(string? Corrected, bool AllWords);
+
+/// <summary>Some products in order. <see cref="Next"/> and <see cref="Previous"/> go as after and before, and are null where the list ends.</summary>
+sealed record ProductPage(IReadOnlyList<ProductSummary> Items)
+{
+    public string? Next { get; init; }
+
+    public string? Previous { get; init; }
+
+    public ProductTotal? Total { get; init; }
+
+    public SearchOutcome? Search { get; init; }
+
+    public Facets? Facets { get; init; }
+}
 
 sealed record ProductDetails(
     Guid Id, string Sku, string Slug, string Name, string Brand, CategoryName? Category, Money Price, Rating Rating, int Stock, string PictureUrl,
     string Description, IReadOnlyList<CategoryName> CategoryPath, DateTimeOffset CreatedAt)
 {
-    public static ProductDetails From(Product product, CategoryTree tree)
+    public static ProductDetails From(ProductRow row, string description, CategoryTree tree)
     {
-        CategoryName[] path = tree.Find(product.CategoryId) is { } node ? [.. node.Path().Select(CategoryName.From)] : [];
+        var summary = ProductSummary.From(row, tree);
+        CategoryName[] path = tree.Find(row.CategoryId) is { } node ? [.. node.Path().Select(CategoryName.From)] : [];
         return new(
-            product.Id, product.Sku, product.Slug, Language.Choose(product.NameEn, product.NameZh), product.Brand, path.LastOrDefault(),
-            new(product.Price, product.Currency), new(product.RatingAverage, product.RatingCount), product.Stock, PictureAddress.Of(product.Slug, product.Sku),
-            Language.Choose(product.DescriptionEn, product.DescriptionZh), path, product.CreatedAt);
+            row.Id, row.Sku, row.Slug, summary.Name, row.Brand, summary.Category, summary.Price, summary.Rating, row.Stock, summary.PictureUrl,
+            description, path, row.CreatedAt);
     }
 }

@@ -1,10 +1,16 @@
-using System.Linq.Expressions;
+using Npgsql;
 
 namespace Shop.Catalog.Products;
 
 /// <summary>What a list reads of a product: all it shows, and no description.</summary>
 sealed record ProductRow
 {
+    /// <summary>Of a table or subquery named p, in the order in which <see cref="Read"/> takes them.</summary>
+    public const string Columns =
+        "p.id, p.sku, p.slug, p.name_en, p.name_zh, p.brand, p.category_id, p.price, p.currency, p.rating_average, p.rating_count, p.stock, p.created_at, p.sold";
+
+    public const int ColumnCount = 14;
+
     public required Guid Id { get; init; }
     public required string Sku { get; init; }
     public required string Slug { get; init; }
@@ -18,29 +24,26 @@ sealed record ProductRow
     public required int RatingCount { get; init; }
     public required int Stock { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
+    public required int Sold { get; init; }
 
-    public static readonly Expression<Func<Product, ProductRow>> FromProduct = p => new ProductRow
-    {
-        Id = p.Id,
-        Sku = p.Sku,
-        Slug = p.Slug,
-        NameEn = p.NameEn,
-        NameZh = p.NameZh,
-        Brand = p.Brand,
-        CategoryId = p.CategoryId,
-        Price = p.Price,
-        Currency = p.Currency,
-        RatingAverage = p.RatingAverage,
-        RatingCount = p.RatingCount,
-        Stock = p.Stock,
-        CreatedAt = p.CreatedAt,
-    };
+    /// <summary>How well it fits what was searched, the larger the better; 0 where nothing was.</summary>
+    public int Rank { get; init; }
 
-    public ProductCursor Cursor(ProductSort sort) => sort switch
+    public static ProductRow Read(NpgsqlDataReader reader) => new()
     {
-        ProductSort.Newest => ProductCursor.AfterCreated(CreatedAt, Id),
-        ProductSort.NameEn => ProductCursor.AfterName(sort, NameEn, Id),
-        ProductSort.NameZh => ProductCursor.AfterName(sort, NameZh, Id),
-        _ => ProductCursor.AfterPrice(sort, Price, Id),
+        Id = reader.GetGuid(0),
+        Sku = reader.GetString(1),
+        Slug = reader.GetString(2),
+        NameEn = reader.GetString(3),
+        NameZh = reader.GetString(4),
+        Brand = reader.GetString(5),
+        CategoryId = reader.GetGuid(6),
+        Price = reader.GetDecimal(7),
+        Currency = reader.GetString(8),
+        RatingAverage = reader.GetDecimal(9),
+        RatingCount = reader.GetInt32(10),
+        Stock = reader.GetInt32(11),
+        CreatedAt = reader.GetFieldValue<DateTimeOffset>(12),
+        Sold = reader.GetInt32(13),
     };
 }

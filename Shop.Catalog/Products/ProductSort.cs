@@ -1,5 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
-using Shop.Catalog.Localization;
+using Shop.ServiceDefaults.Localization;
 
 namespace Shop.Catalog.Products;
 
@@ -11,19 +11,28 @@ enum ProductSort : byte
     PriceDescending = 3,
     NameEn = 4,
     NameZh = 5,
+    Rating = 6,
+    Bestselling = 7,
+
+    /// <summary>How well the product fits what is searched; only there is such an order.</summary>
+    Relevance = 8,
 }
 
 static class ProductSorts
 {
-    public static readonly string[] Names = ["newest", "price", "-price", "name"];
+    public static readonly string[] Names = ["newest", "price", "-price", "name", "rating", "bestselling", "relevance"];
 
-    public static bool TryParse(string? text, [NotNullWhen(true)] out ProductSort? sort) =>
+    /// <summary>Without a search there is no relevance: the newest come first, as they do where nothing is said.</summary>
+    public static bool TryParse(string? text, bool searches, [NotNullWhen(true)] out ProductSort? sort) =>
         (sort = text switch
         {
-            null or "" or "newest" => ProductSort.Newest,
+            null or "" or "relevance" => searches ? ProductSort.Relevance : ProductSort.Newest,
+            "newest" => ProductSort.Newest,
             "price" => ProductSort.PriceAscending,
             "-price" => ProductSort.PriceDescending,
             "name" => Language.IsChinese ? ProductSort.NameZh : ProductSort.NameEn,
+            "rating" => ProductSort.Rating,
+            "bestselling" => ProductSort.Bestselling,
             _ => null,
         }) is not null;
 }

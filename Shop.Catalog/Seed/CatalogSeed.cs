@@ -40,6 +40,7 @@ static class CatalogSeed
             logger.LogInformation("Seeded {Count} products.", added);
         }, cancellationToken);
         context.ChangeTracker.Clear();
+        await SeedCoupons.AddAsync(context, services.GetRequiredService<TimeProvider>(), cancellationToken);
     }
 
     static async Task AddCategoriesAsync(CatalogContext context, CancellationToken cancellationToken)
@@ -73,7 +74,7 @@ static class CatalogSeed
     {
         if (count == 0)
             return 0;
-        const string Columns = "id, sku, slug, name_en, name_zh, description_en, description_zh, price, currency, category_id, brand, stock, rating_sum, rating_count, created_at";
+        const string Columns = "id, sku, slug, name_en, name_zh, description_en, description_zh, price, currency, category_id, brand, stock, weight_grams, rating_sum, rating_count, status, created_at, updated_at";
         var categories = await context.Categories.ToDictionaryAsync(category => category.Slug, category => category.Id, cancellationToken);
         await context.Database.ExecuteSqlRawAsync($"create temporary table seed_products on commit drop as select {Columns} from products with no data", cancellationToken);
 
@@ -87,6 +88,11 @@ static class CatalogSeed
         }
         context.Database.SetCommandTimeout(TimeSpan.FromMinutes(10));
         var added = await context.Database.ExecuteSqlRawAsync($"insert into products ({Columns}) select {Columns} from seed_products on conflict do nothing", cancellationToken);
+        await context.Database.ExecuteSqlRawAsync(
+            """
+            insert into stock_movements (product_id, reason, available, on_hand, note, at)
+            select p.id, 1, p.stock, p.stock, 'seed', p.created_at from products p join seed_products using (id) where p.stock > 0 and not exists (select from stock_movements m where m.product_id = p.id) order by p.id
+            """, cancellationToken);
         context.Database.SetCommandTimeout(null as int?);
         return added;
     }
@@ -102,8 +108,11 @@ static class CatalogSeed
         await writer.WriteAsync(product.CategoryId, NpgsqlDbType.Uuid, cancellationToken);
         await writer.WriteAsync(product.Brand, NpgsqlDbType.Text, cancellationToken);
         await writer.WriteAsync(product.Stock, NpgsqlDbType.Integer, cancellationToken);
+        await writer.WriteAsync(product.WeightGrams, NpgsqlDbType.Integer, cancellationToken);
         await writer.WriteAsync(product.RatingSum, NpgsqlDbType.Integer, cancellationToken);
         await writer.WriteAsync(product.RatingCount, NpgsqlDbType.Integer, cancellationToken);
-        await writer.WriteAsync(product.CreatedAt.UtcDateTime, NpgsqlDbType.TimestampTz, cancellationToken);
+        await writer.WriteAsync((short)product.Status, NpgsqlDbType.Smallint, cancellationToken);
+        foreach (var time in (DateTimeOffset[])[product.CreatedAt, product.UpdatedAt])
+            await writer.WriteAsync(time.UtcDateTime, NpgsqlDbType.TimestampTz, cancellationToken);
     }
 }

@@ -82,11 +82,14 @@ static class SeedProducts
             DescriptionEn = $"{storyEn} {article.CopyEn}",
             DescriptionZh = storyZh + article.CopyZh,
             Price = random.Pick(article.Prices),
-            Currency = "USD",
+            Currency = Product.ShopCurrency,
             CategoryId = categories.GetValueOrDefault(article.Category),
             Brand = studio,
             Stock = random.Chance(0.03) ? 0 : random.Chance(0.12) ? 1 + random.Below(6) : 12 + random.Below(180),
+            WeightGrams = article.WeightGrams,
+            Status = ProductStatus.Published,
             CreatedAt = createdAt,
+            UpdatedAt = createdAt,
         };
     }
 

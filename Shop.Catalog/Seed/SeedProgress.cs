@@ -6,7 +6,7 @@ namespace Shop.Catalog.Seed;
 /// </summary>
 class SeedProgress
 {
-    public const string Catalog = "catalog";
+    public const string Catalog = "catalog", Coupons = "coupons";
 
     public required string Name { get; init; }
 

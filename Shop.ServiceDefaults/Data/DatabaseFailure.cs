@@ -6,7 +6,7 @@ namespace Shop.ServiceDefaults.Data;
 /// <summary>Tells a database that is not there yet from one that will never do.</summary>
 internal static class DatabaseFailure
 {
-    internal const string DatabaseDoesNotExist = "3D000";
+    internal const string DatabaseDoesNotExist = "3D000", DatabaseExists = "42P04", UniqueViolation = "23505";
 
     internal static bool IsTransient(Exception exception) => Chain(exception).Any(static link => link switch
     {
@@ -15,6 +15,8 @@ internal static class DatabaseFailure
         DbException failure => failure.IsTransient,
         _ => false,
     });
+
+    internal static bool IsMissingDatabase(Exception exception) => Chain(exception).OfType<DbException>().Any(static failure => failure.SqlState == DatabaseDoesNotExist);
 
     /// <summary>The innermost reason in one line, which is the one that says what is wrong.</summary>
     internal static string Describe(Exception exception)

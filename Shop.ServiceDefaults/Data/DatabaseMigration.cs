@@ -2,6 +2,7 @@ using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
+using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -67,21 +68,35 @@ internal sealed class DatabaseMigration<TContext>(
         var context = scope.ServiceProvider.GetRequiredService<TContext>();
 
         progress.Report("Waiting for the database.");
-        var exists = await ProbeAsync(context.Database.GetDbConnection(), cancellationToken);
+        if (!await ProbeAsync(context.Database.GetDbConnection(), cancellationToken))
+            await CreateAsync(context.GetService<IRelationalDatabaseCreator>(), cancellationToken);
 
         progress.Report("Migrating the database.");
+        // EF's own lock lasts for one migration only: a replica that gets in between two of another's applies the second, and the other
+        // fails when it does so too.
+        await using var locked = await SeedLock.AcquireAsync<TContext>(scopes, cancellationToken);
         // Npgsql looks for the history by reading it, and logs an error where there is none yet.
-        if (exists)
-            await context.GetService<IHistoryRepository>().CreateIfNotExistsAsync(cancellationToken);
+        await context.GetService<IHistoryRepository>().CreateIfNotExistsAsync(cancellationToken);
         // Where nothing is to be done EF would still take its lock and compare the whole model with the last migration's.
-        if (!exists || (await context.Database.GetPendingMigrationsAsync(cancellationToken)).Any())
+        if ((await context.Database.GetPendingMigrationsAsync(cancellationToken)).Any())
             await context.Database.MigrateAsync(cancellationToken);
 
         if (seed.Run is not null)
         {
             progress.Report("Seeding the database.");
-            await using var locked = await SeedLock.AcquireAsync<TContext>(scopes, cancellationToken);
             await seed.Run(context, scope.ServiceProvider, cancellationToken);
+        }
+    }
+
+    /// <summary>Where the role may, and another replica has not done so meanwhile.</summary>
+    private static async Task CreateAsync(IRelationalDatabaseCreator creator, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await creator.CreateAsync(cancellationToken);
+        }
+        catch (DbException exception) when (exception.SqlState is DatabaseFailure.DatabaseExists or DatabaseFailure.UniqueViolation)
+        {
         }
     }
 
@@ -99,7 +114,6 @@ internal sealed class DatabaseMigration<TContext>(
         }
         catch (DbException exception) when (exception.SqlState == DatabaseFailure.DatabaseDoesNotExist)
         {
-            // The migration creates it, where the role may.
             return false;
         }
     }

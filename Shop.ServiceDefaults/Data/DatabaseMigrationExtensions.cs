@@ -27,6 +27,7 @@ public static class DatabaseMigrationExtensions
     {
         var progress = new DatabaseMigrationProgress();
         builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(progress);
         builder.Services.AddHealthChecks().AddCheck("migrations", progress);
         builder.Services.AddHostedService(services =>
             ActivatorUtilities.CreateInstance<DatabaseMigration<TContext>>(services, progress, new DatabaseSeed<TContext>(seed)));
@@ -36,4 +37,8 @@ public static class DatabaseMigrationExtensions
         builder.Services.ConfigureOpenTelemetryTracerProvider(tracing => tracing.AddSource(DatabaseMigrationProgress.ActivitySourceName));
         return builder;
     }
+
+    /// <summary>Ends when the database is migrated and seeded: for work in the background that would only fail until then.</summary>
+    public static Task DatabaseReadyAsync(this IServiceProvider services, CancellationToken cancellationToken) =>
+        services.GetRequiredService<DatabaseMigrationProgress>().Completion.WaitAsync(cancellationToken);
 }

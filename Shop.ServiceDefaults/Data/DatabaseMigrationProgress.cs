@@ -10,15 +10,18 @@ internal sealed class DatabaseMigrationProgress : IHealthCheck
 
     internal static readonly ActivitySource ActivitySource = new(ActivitySourceName);
 
-    private volatile bool _done;
+    private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile string _description = "The database migration has not begun.";
 
     internal void Report(string description) => _description = description;
 
-    internal void Done() => _done = true;
+    internal void Done() => _completion.TrySetResult();
+
+    /// <summary>For what needs the tables: ends when the migration and the seeding have.</summary>
+    internal Task Completion => _completion.Task;
 
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
-        Task.FromResult(_done
+        Task.FromResult(_completion.Task.IsCompleted
             ? HealthCheckResult.Healthy()
             : new HealthCheckResult(context.Registration.FailureStatus, _description));
 }

@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Shop.ServiceDefaults.Data;
 
 /// <summary>
-/// A PostgreSQL advisory lock, so that of several replicas one seeds at a time. It lives in a transaction of a connection of its
+/// A PostgreSQL advisory lock, so that of several replicas one migrates and seeds at a time. It lives in a transaction of a connection of its
 /// own: it ends with the process, and holds through a pooler that hands out connections per transaction.
 /// </summary>
 internal sealed class SeedLock : IAsyncDisposable

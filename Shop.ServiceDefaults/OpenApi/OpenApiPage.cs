@@ -18,12 +18,12 @@ internal static class OpenApiPage
     {
         if (!app.Environment.IsDevelopment())
             return;
-        app.MapOpenApi();
+        app.MapOpenApi().AllowAnonymous();
         app.MapScalarApiReference(static options => options
             .DisableDefaultFonts()
             .DisableTelemetry()
             .DisableAgent()
             .DisableMcp()
-            .HideClientButton());
+            .HideClientButton()).AllowAnonymous();
     }
 }

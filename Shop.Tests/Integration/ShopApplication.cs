@@ -1,4 +1,5 @@
 using Aspire.Hosting;
+using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
 using Shop.Tests.Integration;
 using Xunit;
@@ -30,7 +31,7 @@ public sealed class ShopApplication : IAsyncDisposable
         }
         catch (Exception e) when (_application is null)
         {
-            _failure = e;
+            _failure ??= e;
             throw;
         }
         finally
@@ -48,11 +49,20 @@ public sealed class ShopApplication : IAsyncDisposable
         _gate.Dispose();
     }
 
+    /// <summary>All tests come from one address. What an account may do stays as it is.</summary>
+    private static void RaiseLimitsByAddress(IDistributedApplicationTestingBuilder builder)
+    {
+        var users = builder.CreateResourceBuilder(builder.Resources.OfType<ProjectResource>().Single(static project => project.Name == "users"));
+        foreach (var action in (string[])["SignIn", "Register", "Mail"])
+            users.WithEnvironment($"Identity__Limits__{action}__PerAddress__Permits", "100000");
+    }
+
     private static async Task<DistributedApplication> StartAsync(CancellationToken cancellationToken)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         deadline.CancelAfter(s_patience);
         var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.Shop_AppHost>(deadline.Token);
+        RaiseLimitsByAddress(builder);
         var application = await builder.BuildAsync(deadline.Token);
         try
         {

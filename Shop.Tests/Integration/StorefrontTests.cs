@@ -46,6 +46,21 @@ public sealed class StorefrontTests(ShopApplication shop)
         Assert.Equal("text/html", response.Content.Headers.ContentType?.MediaType);
     }
 
+    [Theory]
+    [InlineData("/products")]
+    [InlineData("/nothing")]
+    [InlineData("/sign-out/confirm")]
+    public async Task A_form_that_no_page_of_the_shop_has_sent_is_refused_with_a_page(string path)
+    {
+        using var web = await shop.ClientAsync("web");
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new FormUrlEncodedContent([new("a", "b")]) };
+        request.Headers.Accept.ParseAdd("text/html");
+        using var response = await web.SendAsync(request, Cancellation);
+
+        Assert.Equal((HttpStatusCode.BadRequest, "text/html"), (response.StatusCode, response.Content.Headers.ContentType?.MediaType));
+        Assert.Contains("That came back to us.", await response.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Every_page_says_what_it_may_load()
     {

@@ -20,6 +20,12 @@ sealed class User : IdentityUser<Guid>
 
     public DateTimeOffset UpdatedAt { get; set; }
 
+    /// <summary>The time step of the last one-time code that was taken. A code of it, or of one before, has been used.</summary>
+    public long? LastTwoFactorStep { get; set; }
+
     /// <summary>When the person left. The row stays, since orders name its id, and tells nothing of them any more.</summary>
     public DateTimeOffset? DeletedAt { get; set; }
+
+    /// <summary>The person has left, or an admin has locked the account. Too many wrong passwords only keep new sign-ins out, for a while.</summary>
+    public bool IsClosed => DeletedAt is not null || LockoutEnd == DateTimeOffset.MaxValue;
 }

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
 using OpenIddict.EntityFrameworkCore.Models;
 using Shop.ServiceDefaults.Data;
 using Shop.Users.Accounts;
@@ -17,6 +18,9 @@ namespace Shop.Users.Data;
 sealed class UsersContext(DbContextOptions<UsersContext> options) : IdentityDbContext<User, IdentityRole<Guid>, Guid>(options), IDataProtectionKeyContext
 {
     public const string Schema = "users";
+
+    /// <summary>The display name in small letters, which the database keeps: names are searched by their beginning, in whatever case.</summary>
+    public const string SearchName = "SearchName";
 
     public DbSet<UserSession> Sessions => Set<UserSession>();
 
@@ -38,7 +42,12 @@ sealed class UsersContext(DbContextOptions<UsersContext> options) : IdentityDbCo
         modelBuilder.HasDefaultSchema(Schema);
         modelBuilder.UseOpenIddict<Guid>();
         modelBuilder.Entity<OpenIddictEntityFrameworkCoreApplication<Guid>>().ToTable("oidc_applications");
-        modelBuilder.Entity<OpenIddictEntityFrameworkCoreAuthorization<Guid>>().ToTable("oidc_authorizations");
+        modelBuilder.Entity<OpenIddictEntityFrameworkCoreAuthorization<Guid>>(authorization =>
+        {
+            authorization.ToTable("oidc_authorizations");
+            // A session's end looks for its person's, whatever the client.
+            authorization.HasIndex(a => a.Subject);
+        });
         modelBuilder.Entity<OpenIddictEntityFrameworkCoreScope<Guid>>().ToTable("oidc_scopes");
         modelBuilder.Entity<OpenIddictEntityFrameworkCoreToken<Guid>>().ToTable("oidc_tokens");
 
@@ -53,8 +62,14 @@ sealed class UsersContext(DbContextOptions<UsersContext> options) : IdentityDbCo
             user.Property(u => u.NormalizedUserName).HasMaxLength(User.EmailLength);
             user.Property(u => u.PhoneNumber).HasMaxLength(User.PhoneLength);
             user.Property(u => u.Language).HasMaxLength(10);
+            // These are counted by guarded updates (see SignIn): whoever saves a user that they read before must not set them back.
+            foreach (var counted in (string[])[nameof(User.AccessFailedCount), nameof(User.LockoutEnd)])
+                user.Property(counted).Metadata.SetAfterSaveBehavior(PropertySaveBehavior.Ignore);
             // Two registrations at once can't both have the address; Identity alone only looks first.
-            user.HasIndex(u => u.NormalizedEmail).IsUnique();
+            // Compares bytes, so that it also finds what begins with something, whatever the database's language.
+            user.HasIndex(u => u.NormalizedEmail).IsUnique().HasOperators("text_pattern_ops");
+            user.Property<string>(SearchName).HasMaxLength(User.DisplayNameLength * 2).HasComputedColumnSql("lower(display_name)", stored: true);
+            user.HasIndex(SearchName).HasOperators("text_pattern_ops");
         });
         modelBuilder.Entity<IdentityRole<Guid>>().ToTable("roles");
         modelBuilder.Entity<IdentityUserRole<Guid>>().ToTable("user_roles");
@@ -116,7 +131,9 @@ sealed class UsersContext(DbContextOptions<UsersContext> options) : IdentityDbCo
             mail.Property(m => m.Id).ValueGeneratedNever();
             mail.Property(m => m.To).HasMaxLength(User.EmailLength);
             mail.Property(m => m.Subject).HasMaxLength(OutgoingMail.SubjectLength);
-            mail.HasIndex(m => m.NextAttemptAt).HasFilter("sent_at is null");
+            // What waits is little, whatever is kept.
+            mail.HasIndex(m => m.NextAttemptAt).HasFilter("next_attempt_at is not null");
+            mail.HasIndex(m => m.UserId);
         });
 
         modelBuilder.Entity<ProviderKey>(key =>

@@ -6,9 +6,12 @@ namespace Shop.Users.Mail;
 /// </summary>
 sealed class OutgoingMail
 {
-    public const int SubjectLength = 200;
+    public const int SubjectLength = 200, ErrorLength = 400;
 
     public Guid Id { get; init; } = Guid.CreateVersion7();
+
+    /// <summary>Whom it tells of, so that it goes when they go. Null where it tells nothing of an account that still is.</summary>
+    public Guid? UserId { get; init; }
 
     public required string To { get; init; }
 
@@ -20,7 +23,8 @@ sealed class OutgoingMail
 
     public required DateTimeOffset CreatedAt { get; init; }
 
-    public required DateTimeOffset NextAttemptAt { get; set; }
+    /// <summary>Null where nothing is left to do: it is sent, or <see cref="LastError"/> says why it never will be.</summary>
+    public required DateTimeOffset? NextAttemptAt { get; set; }
 
     public DateTimeOffset? SentAt { get; set; }
 

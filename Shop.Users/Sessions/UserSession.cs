@@ -11,6 +11,9 @@ sealed class UserSession
 
     public required DateTimeOffset CreatedAt { get; init; }
 
+    /// <summary>Whether the person asked to stay signed in: then it outlives the browser, and idle weeks.</summary>
+    public required bool IsPersistent { get; init; }
+
     /// <summary>To the minute: it is not worth a write at each request.</summary>
     public DateTimeOffset LastSeenAt { get; set; }
 

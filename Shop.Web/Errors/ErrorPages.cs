@@ -1,3 +1,4 @@
+using Shop.ServiceDefaults.Pages;
 using Shop.Web.Clients;
 
 namespace Shop.Web.Errors;
@@ -5,7 +6,7 @@ namespace Shop.Web.Errors;
 /// <summary>People get a page for what goes wrong, in their language and with the right status. Programs get problem details, from ServiceDefaults.</summary>
 static class ErrorPages
 {
-    public const string NotFoundPath = "/not-found", ErrorPath = "/error";
+    public const string StatusPath = "/status", ErrorPath = "/error";
 
     /// <summary>Around the defaults, which answer programs before these see anything to do.</summary>
     public static IApplicationBuilder UseErrorPages(this IApplicationBuilder app)
@@ -14,13 +15,16 @@ static class ErrorPages
         {
             ExceptionHandlingPath = ErrorPath,
             CreateScopeForErrors = true,
-            StatusCodeSelector = exception => exception is CatalogUnavailableException
-                ? StatusCodes.Status503ServiceUnavailable
-                : StatusCodes.Status500InternalServerError,
+            StatusCodeSelector = static exception => exception switch
+            {
+                CatalogUnavailableException or AccountsUnavailableException => StatusCodes.Status503ServiceUnavailable,
+                BadHttpRequestException bad => bad.StatusCode,
+                _ => StatusCodes.Status500InternalServerError,
+            },
             // ServiceDefaults has logged it, and knows what is a failure and what is only an absence.
             SuppressDiagnosticsCallback = _ => true,
         });
-        app.UseStatusCodePagesWithReExecute(NotFoundPath, createScopeForStatusCodePages: true);
-        return app;
+        app.UseStatusCodePagesWithReExecute(StatusPath + "/{0}", createScopeForStatusCodePages: true);
+        return app.UseReadErrorPages();
     }
 }

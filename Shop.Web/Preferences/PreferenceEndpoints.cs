@@ -1,11 +1,11 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Shop.ServiceDefaults.Localization;
+using Shop.ServiceDefaults.Pages;
 
 namespace Shop.Web.Preferences;
 
 static class PreferenceEndpoints
 {
-    static readonly TimeSpan Kept = TimeSpan.FromDays(365);
-
     /// <summary>
     /// Sets language or theme and goes back. A GET, since the worst that a forged one does is show the shop in its other colours, and it
     /// spares every page an antiforgery token and the cookie and keys behind it.
@@ -21,19 +21,10 @@ static class PreferenceEndpoints
             if (errors.Count > 0)
                 return TypedResults.ValidationProblem(errors);
 
-            var options = new CookieOptions
-            {
-                HttpOnly = true,
-                IsEssential = true,
-                MaxAge = Kept,
-                Path = "/",
-                SameSite = SameSiteMode.Lax,
-                Secure = http.Request.IsHttps,
-            };
             if (language is not null)
-                http.Response.Cookies.Append(Language.Cookie, language, options);
+                PreferenceCookie.Keep(http, Language.Cookie, language);
             if (theme is not null)
-                http.Response.Cookies.Append(Theme.Cookie, theme, options);
+                PreferenceCookie.Keep(http, Theme.Cookie, theme);
             http.Response.Headers.CacheControl = "no-store";
             return TypedResults.LocalRedirect(LocalAddress.OrHome(back));
         });

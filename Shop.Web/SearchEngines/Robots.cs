@@ -7,7 +7,10 @@ static class Robots
         User-agent: *
         Allow: /api/catalog/products/*/picture
         Disallow: /api/
+        Disallow: /account
+        Disallow: /connect/
         Disallow: /preferences
+        Disallow: /sign-in
 
         """;
 

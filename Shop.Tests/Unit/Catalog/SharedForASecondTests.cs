@@ -1,49 +1,53 @@
+using Shop.Catalog.Caching;
 using Shop.Catalog.Data;
 using Xunit;
 
 namespace Shop.Tests.Unit.Catalog;
 
-public class SharedForASecondTests
+public sealed class SharedForASecondTests : IDisposable
 {
-    readonly Clock clock = new();
+    readonly ManualClock clock = new();
+    readonly SharedForASecond<string> shared;
     int loads;
 
+    public SharedForASecondTests() => shared = new(clock);
+
+    public void Dispose() => shared.Dispose();
+
+    static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    Task<LoadMoment> Now() => Task.FromResult(new LoadMoment(clock.GetTimestamp(), 0, 0));
+
     Task<string> Load(CancellationToken cancellationToken) => Task.FromResult($"load {++loads}");
+
+    async Task<string> GetAsync(Func<CancellationToken, Task<string>>? load = null) => (await shared.GetAsync(Now, load ?? Load, Cancellation)).Value;
 
     [Fact]
     public async Task It_is_loaded_again_after_a_second_and_not_before()
     {
-        using var shared = new SharedForASecond<string>(clock);
-        var cancel = TestContext.Current.CancellationToken;
-        Assert.Equal("load 1", await shared.GetAsync(Load, cancel));
+        Assert.Equal("load 1", await GetAsync());
         clock.Now += TimeSpan.FromMilliseconds(999);
-        Assert.Equal("load 1", await shared.GetAsync(Load, cancel));
+        Assert.Equal("load 1", await GetAsync());
         clock.Now += TimeSpan.FromMilliseconds(1);
-        Assert.Equal("load 2", await shared.GetAsync(Load, cancel));
+        Assert.Equal("load 2", await GetAsync());
     }
 
     [Fact]
     public async Task Its_age_counts_from_before_the_load()
     {
-        using var shared = new SharedForASecond<string>(clock);
-        var cancel = TestContext.Current.CancellationToken;
-        await shared.GetAsync(
-            token =>
-            {
-                clock.Now += TimeSpan.FromSeconds(1);
-                return Load(token);
-            },
-            cancel);
-        Assert.Equal("load 2", await shared.GetAsync(Load, cancel));
+        await GetAsync(token =>
+        {
+            clock.Now += TimeSpan.FromSeconds(1);
+            return Load(token);
+        });
+        Assert.Equal("load 2", await GetAsync());
     }
 
     [Fact]
     public async Task Those_who_come_while_it_loads_share_the_load()
     {
-        using var shared = new SharedForASecond<string>(clock);
-        var cancel = TestContext.Current.CancellationToken;
         var gate = new TaskCompletionSource<string>();
-        var all = Enumerable.Range(0, 5).Select(_ => shared.GetAsync(_ => { loads++; return gate.Task; }, cancel).AsTask()).ToList();
+        var all = Enumerable.Range(0, 5).Select(_ => GetAsync(_ => { loads++; return gate.Task; })).ToList();
         gate.SetResult("once");
         Assert.All(await Task.WhenAll(all), value => Assert.Equal("once", value));
         Assert.Equal(1, loads);
@@ -52,18 +56,20 @@ public class SharedForASecondTests
     [Fact]
     public async Task A_failed_load_is_not_kept()
     {
-        using var shared = new SharedForASecond<string>(clock);
-        var cancel = TestContext.Current.CancellationToken;
-        await Assert.ThrowsAsync<TimeoutException>(async () => await shared.GetAsync(_ => Task.FromException<string>(new TimeoutException()), cancel));
-        Assert.Equal("load 1", await shared.GetAsync(Load, cancel));
+        await Assert.ThrowsAsync<TimeoutException>(() => GetAsync(_ => Task.FromException<string>(new TimeoutException())));
+        Assert.Equal("load 1", await GetAsync());
     }
 
-    sealed class Clock : TimeProvider
+    [Fact]
+    public async Task Evicted_it_is_loaded_again_and_so_is_what_was_loading()
     {
-        public TimeSpan Now { get; set; } = TimeSpan.FromHours(1);
-
-        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-        public override long GetTimestamp() => Now.Ticks;
+        Assert.Equal("load 1", await GetAsync());
+        shared.Evict();
+        var gate = new TaskCompletionSource<string>();
+        var loading = GetAsync(_ => gate.Task);
+        shared.Evict();
+        gate.SetResult("stale");
+        Assert.Equal("stale", await loading);
+        Assert.Equal("load 2", await GetAsync());
     }
 }

@@ -20,13 +20,17 @@ sealed class RedisProcess : IDisposable
 
     public int Port { get; }
 
+    /// <summary>Where it keeps each write, to have it again after a restart; null keeps nothing.</summary>
+    public string? Directory { get; init; }
+
     public string ConnectionString => $"127.0.0.1:{Port},password=secret";
 
     public RedisProcess Start()
     {
         try
         {
-            _process = Process.Start(new ProcessStartInfo("redis-server", ["--port", $"{Port}", "--bind", "127.0.0.1", "--requirepass", "secret", "--save", "", "--daemonize", "no"])
+            string[] storage = Directory is null ? ["--save", ""] : ["--save", "", "--appendonly", "yes", "--appendfsync", "always", "--dir", Directory];
+            _process = Process.Start(new ProcessStartInfo("redis-server", ["--port", $"{Port}", "--bind", "127.0.0.1", "--requirepass", "secret", "--daemonize", "no", .. storage])
             {
                 RedirectStandardOutput = true,
             })!;

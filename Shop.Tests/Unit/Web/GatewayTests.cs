@@ -4,7 +4,9 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Shop.Web.Gateway;
+using Shop.Web.Sessions;
 using Xunit;
 
 namespace Shop.Tests.Unit.Web;
@@ -112,10 +114,54 @@ public class GatewayTests
         Assert.Equal(HttpStatusCode.NotFound, (await gateway.Http.GetAsync("/api/nothing", Cancel)).StatusCode);
     }
 
-    static Task<RunningApp> GatewayAsync(params string[] replicas) => RunningApp.StartAsync(app => app.MapGateway(), builder =>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_body_that_is_too_large_is_the_clients_fault(bool isChunked)
+    {
+        await using var alive = await ReplicaAsync();
+        await using var gateway = await GatewayAsync(alive.Address);
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/catalog/things") { Content = new ByteArrayContent(new byte[2 * 1024 * 1024]) };
+        request.Headers.TransferEncodingChunked = isChunked;
+
+        var answer = await gateway.Http.SendAsync(request, Cancel);
+
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, answer.StatusCode);
+        Assert.Equal("application/problem+json", answer.Content.Headers.ContentType!.MediaType);
+    }
+
+    [Fact]
+    public async Task A_stream_of_events_comes_as_it_is_written()
+    {
+        var more = new TaskCompletionSource();
+        await using var alive = await RunningApp.StartAsync(app => app.MapGet("/api/catalog/events", async (HttpContext http) =>
+        {
+            http.Response.ContentType = "text/event-stream";
+            await http.Response.WriteAsync("data: one\n\n");
+            await http.Response.Body.FlushAsync();
+            await more.Task.WaitAsync(Cancel);
+            await http.Response.WriteAsync("data: two\n\n");
+        }));
+        await using var gateway = await GatewayAsync(alive.Address);
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/catalog/events") { Headers = { { "Accept", "text/event-stream" } } };
+
+        using var answer = await gateway.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Cancel);
+        using var reader = new StreamReader(await answer.Content.ReadAsStreamAsync(Cancel));
+
+        Assert.Equal("data: one", await reader.ReadLineAsync(Cancel));
+        more.SetResult();
+        Assert.Equal("\ndata: two\n\n", await reader.ReadToEndAsync(Cancel));
+    }
+
+    static Task<RunningApp> GatewayAsync(params string[] replicas) => RunningApp.StartAsync(app =>
+    {
+        app.MapDefaultEndpoints();
+        app.MapGateway();
+    }, builder =>
     {
         builder.Configuration.AddInMemoryCollection(replicas.Select((address, i) => KeyValuePair.Create($"services:catalog:http:{i}", (string?)address)));
-        builder.Services.AddServiceDiscovery().AddGateway();
+        builder.AddServiceDefaults();
+        builder.Services.AddGateway().AddAntiforgery().AddSingleton(new SessionCookie("shop-session"));
     });
 
     static Task<RunningApp> ReplicaAsync() => RunningApp.StartAsync(app => app.Map("/api/catalog/{**rest}", async (HttpContext http) =>

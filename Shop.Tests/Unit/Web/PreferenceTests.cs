@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Shop.ServiceDefaults.Pages;
 using Shop.Web.Preferences;
 using Xunit;
 

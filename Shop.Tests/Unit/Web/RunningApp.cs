@@ -24,6 +24,8 @@ sealed class RunningApp : IAsyncDisposable
 
     public string Address => app.Urls.Single();
 
+    public IServiceProvider Services => app.Services;
+
     public static async Task<RunningApp> StartAsync(Action<WebApplication> map, Action<WebApplicationBuilder>? configure = null)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = Environments.Production });

@@ -338,6 +338,9 @@ namespace Shop.Users.Data.Migrations
                     b.HasKey("Id")
                         .HasName("pk_oidc_authorizations");
 
+                    b.HasIndex("Subject")
+                        .HasDatabaseName("ix_oidc_authorizations_subject");
+
                     b.HasIndex("ApplicationId", "Status", "Subject", "Type")
                         .HasDatabaseName("ix_oidc_authorizations_application_id_status_subject_type");
 
@@ -521,6 +524,10 @@ namespace Shop.Users.Data.Migrations
                         .HasColumnType("character varying(10)")
                         .HasColumnName("language");
 
+                    b.Property<long?>("LastTwoFactorStep")
+                        .HasColumnType("bigint")
+                        .HasColumnName("last_two_factor_step");
+
                     b.Property<bool>("LockoutEnabled")
                         .HasColumnType("boolean")
                         .HasColumnName("lockout_enabled");
@@ -552,6 +559,13 @@ namespace Shop.Users.Data.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("phone_number_confirmed");
 
+                    b.Property<string>("SearchName")
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasMaxLength(160)
+                        .HasColumnType("character varying(160)")
+                        .HasColumnName("search_name")
+                        .HasComputedColumnSql("lower(display_name)", true);
+
                     b.Property<string>("SecurityStamp")
                         .HasColumnType("text")
                         .HasColumnName("security_stamp");
@@ -576,9 +590,16 @@ namespace Shop.Users.Data.Migrations
                         .IsUnique()
                         .HasDatabaseName("ix_users_normalized_email");
 
+                    NpgsqlIndexBuilderExtensions.HasOperators(b.HasIndex("NormalizedEmail"), new[] { "text_pattern_ops" });
+
                     b.HasIndex("NormalizedUserName")
                         .IsUnique()
                         .HasDatabaseName("ix_users_normalized_user_name");
+
+                    b.HasIndex("SearchName")
+                        .HasDatabaseName("ix_users_search_name");
+
+                    NpgsqlIndexBuilderExtensions.HasOperators(b.HasIndex("SearchName"), new[] { "text_pattern_ops" });
 
                     b.ToTable("users", "users");
                 });
@@ -698,7 +719,7 @@ namespace Shop.Users.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("last_error");
 
-                    b.Property<DateTimeOffset>("NextAttemptAt")
+                    b.Property<DateTimeOffset?>("NextAttemptAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("next_attempt_at");
 
@@ -723,12 +744,19 @@ namespace Shop.Users.Data.Migrations
                         .HasColumnType("character varying(254)")
                         .HasColumnName("to");
 
+                    b.Property<Guid?>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
                     b.HasKey("Id")
                         .HasName("pk_outgoing_mails");
 
                     b.HasIndex("NextAttemptAt")
                         .HasDatabaseName("ix_outgoing_mails_next_attempt_at")
-                        .HasFilter("sent_at is null");
+                        .HasFilter("next_attempt_at is not null");
+
+                    b.HasIndex("UserId")
+                        .HasDatabaseName("ix_outgoing_mails_user_id");
 
                     b.ToTable("outgoing_mails", "users");
                 });
@@ -869,6 +897,10 @@ namespace Shop.Users.Data.Migrations
                         .HasMaxLength(45)
                         .HasColumnType("character varying(45)")
                         .HasColumnName("ip_address");
+
+                    b.Property<bool>("IsPersistent")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_persistent");
 
                     b.Property<DateTimeOffset>("LastSeenAt")
                         .HasColumnType("timestamp with time zone")

@@ -4,5 +4,6 @@ public enum MessageScene
 {
     EmptyHook,
     LampOut,
+    ClosedDoor,
     FallenFrame,
 }

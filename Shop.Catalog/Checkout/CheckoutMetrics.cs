@@ -1,0 +1,20 @@
+using System.Diagnostics.Metrics;
+
+namespace Shop.Catalog.Checkout;
+
+sealed class CheckoutMetrics
+{
+    public const string Name = "Shop.Catalog.Checkout";
+
+    readonly Counter<long> checkouts;
+
+    public CheckoutMetrics(IMeterFactory meters) =>
+        checkouts = meters.Create(Name).CreateCounter<long>("shop.checkouts", "{checkout}", "Checkouts by what became of them: accepted (repetitions too), moved or invalid.");
+
+    public void Count(CheckoutOutcome outcome) => checkouts.Add(1, new KeyValuePair<string, object?>("outcome", outcome switch
+    {
+        CheckoutOutcome.Accepted => "accepted",
+        CheckoutOutcome.Moved => "moved",
+        _ => "invalid",
+    }));
+}

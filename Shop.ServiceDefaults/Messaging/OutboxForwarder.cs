@@ -1,0 +1,123 @@
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using Rebus.Messages;
+using Rebus.Transport;
+using Shop.ServiceDefaults.Data;
+
+namespace Shop.ServiceDefaults.Messaging;
+
+/// <summary>
+/// Moves messages from the outbox to the broker. Each replica takes rows that no other has locked; a row is deleted once the broker has
+/// the message. Where the process dies between the two commits the message is sent again under the same id, and its reader's inbox knows it.
+/// </summary>
+internal sealed class OutboxForwarder<TContext>(
+    IServiceScopeFactory scopes,
+    MessageTopology topology,
+    OutboxSignal signal,
+    MessagingState state,
+    MessagingOptions options,
+    ILogger<OutboxForwarder<TContext>> logger)
+    where TContext : DbContext
+{
+    private const int BatchSize = 200;
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(1);
+
+    private const string Claim =
+        """
+        with claimed as (
+            select id from outbox_messages order by id limit $1 for update skip locked
+        ), removed as (
+            delete from outbox_messages using claimed where outbox_messages.id = claimed.id
+            returning outbox_messages.id, name, body, trace_parent, trace_state
+        )
+        select * from removed order by id
+        """;
+
+    internal async Task RunAsync(ITransport transport, CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                if (await ForwardAsync(transport, stoppingToken) < BatchSize)
+                {
+                    if (await signal.WaitAsync(LongestPause, stoppingToken))
+                        await Task.Delay(options.Linger, stoppingToken);
+                }
+            }
+            catch (Exception) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+#pragma warning disable CA1031 // Whatever it is, the messages are still there and this must go on.
+            catch (Exception exception)
+#pragma warning restore CA1031
+            {
+                if (!DatabaseFailure.IsTransient(exception))
+                    logger.LogError(exception, "The outbox could not be forwarded: {Reason}", exception.Message);
+                state.Failed(MessagingPart.Forwarding, DatabaseFailure.Describe(exception));
+                await Task.Delay(PauseAfterFailure, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    private async Task<int> ForwardAsync(ITransport transport, CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        // Plain ADO.NET: EF's retrying strategy refuses transactions that span its calls.
+        var connection = (NpgsqlConnection)scope.ServiceProvider.GetRequiredService<TContext>().Database.GetDbConnection();
+        await connection.OpenAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        var messages = await ClaimAsync(connection, cancellationToken);
+        if (messages.Count > 0)
+        {
+            using (var sending = new RebusTransactionScope())
+            {
+                foreach (var message in messages)
+                    foreach (var queue in topology.SubscribersOf(message.Name))
+                        await transport.Send(queue, ToTransport(message), sending.TransactionContext);
+                await sending.CompleteAsync();
+            }
+            await transaction.CommitAsync(cancellationToken);
+            foreach (var message in messages)
+                MessagingTelemetry.Sent(message.Name);
+        }
+        state.Works(MessagingPart.Forwarding);
+        return messages.Count;
+    }
+
+    private static async Task<List<OutboxMessage>> ClaimAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(Claim, connection) { Parameters = { new NpgsqlParameter<int> { TypedValue = BatchSize } } };
+        await command.PrepareAsync(cancellationToken);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var messages = new List<OutboxMessage>();
+        while (await reader.ReadAsync(cancellationToken))
+            messages.Add(OutboxMessage.Read(reader));
+        return messages;
+    }
+
+    private static TransportMessage ToTransport(OutboxMessage message)
+    {
+        var id = message.Id.ToString();
+        var headers = new Dictionary<string, string>
+        {
+            [Headers.MessageId] = id,
+            [Headers.CorrelationId] = id,
+            [Headers.CorrelationSequence] = "0",
+            [Headers.Type] = message.Name,
+            [Headers.ContentType] = "application/json;charset=utf-8",
+            [Headers.Intent] = Headers.IntentOptions.PublishSubscribe,
+            [Headers.SentTime] = DateTimeOffset.UtcNow.ToString("O", CultureInfo.InvariantCulture),
+        };
+        if (message.TraceParent is not null)
+            headers[MessageHeaders.TraceParent] = message.TraceParent;
+        if (message.TraceState is not null)
+            headers[MessageHeaders.TraceState] = message.TraceState;
+        return new TransportMessage(headers, message.Body);
+    }
+}

@@ -1,0 +1,20 @@
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+using Xunit;
+
+namespace Shop.Tests.EndToEnd;
+
+static class Accessibility
+{
+    /// <summary>Nothing that axe finds serious or critical in the page as it stands.</summary>
+    public static async Task AssertAccessibleAsync(this IPage page)
+    {
+        var result = await page.RunAxe();
+        var found = result.Violations.Where(static violation => violation.Impact is "serious" or "critical")
+            .Select(violation => $"{page.Url}: {violation.Id}, {violation.Help}: {string.Join("; ", violation.Nodes.Select(static node => node.Html))}");
+        Assert.Empty(found);
+    }
+
+    public static async Task AssertFitsAsync(this IPage page) =>
+        Assert.False(await page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth > document.documentElement.clientWidth"), $"{page.Url} is wider than the window.");
+}

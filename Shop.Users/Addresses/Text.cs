@@ -1,0 +1,4 @@
+namespace Shop.Users.Addresses;
+
+/// <summary>Names the resource files beside it: the text of the address book's pages.</summary>
+sealed class Text;

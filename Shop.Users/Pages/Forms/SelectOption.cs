@@ -1,0 +1,3 @@
+namespace Shop.Users.Pages.Forms;
+
+public readonly record struct SelectOption(string Value, string Text);

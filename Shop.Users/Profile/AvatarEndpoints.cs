@@ -1,0 +1,95 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Localization;
+using Shop.ServiceDefaults.Auth;
+using Shop.ServiceDefaults.OpenApi;
+using Shop.Users.Validation;
+
+namespace Shop.Users.Profile;
+
+/// <param name="Avatar">The picture's address.</param>
+sealed record AvatarResponse(string Avatar);
+
+static class AvatarEndpoints
+{
+    const string Pictures = "/api/users/avatars";
+
+    /// <summary>Of 5 MB over a slow line.</summary>
+    static readonly TimeSpan UploadTimeout = TimeSpan.FromMinutes(1);
+
+    public static string AddressOf(Guid avatar) => $"{Pictures}/{avatar}";
+
+    public static void MapAvatars(this IEndpointRouteBuilder routes)
+    {
+        var own = routes.MapGroup("/api/users/me/avatar").WithTags("Profile").RequireAuthorization(Policies.Person);
+        own.MapPut("", PutAsync)
+            .WithName("PutAvatar")
+            .WithSummary("Makes the picture in the body the caller's: a JPEG, PNG, WebP or GIF of at most 5 MB and 40 megapixels.")
+            .WithDescription("The middle of it is kept, as a square WebP of 512 pixels and without what a camera writes beside the picture. What the file is, its content says and not its type.")
+            .Accepts<Stream>("image/jpeg", "image/png", "image/webp", "image/gif", "application/octet-stream")
+            .WithMetadata(new RequestSizeLimitAttribute(AvatarPicture.LargestUpload))
+            .WithExamples(response: new AvatarResponse(AddressOf(new("019a1f40-11d2-7e0f-8a77-5d3e9b1c2f60"))))
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable)
+            .WithRequestTimeout(UploadTimeout);
+        own.MapDelete("", DeleteAsync)
+            .WithName("DeleteAvatar")
+            .WithSummary("Takes the caller's picture away.");
+        routes.MapGet(Pictures + "/{id:guid}", ReadAsync)
+            .WithTags("Profile")
+            .AllowAnonymous()
+            .WithName("GetAvatar")
+            .WithSummary("A person's picture. It never changes: another has another address.")
+            .Produces(StatusCodes.Status200OK, contentType: AvatarPicture.ContentType)
+            .ProducesProblem(StatusCodes.Status404NotFound);
+    }
+
+    static async Task<Results<Ok<AvatarResponse>, ValidationProblem, ProblemHttpResult>> PutAsync(
+        Stream body, ClaimsPrincipal caller, Avatars avatars, AvatarEncoder encoder, IStringLocalizer<ValidationText> texts, HttpResponse response, CancellationToken cancellationToken)
+    {
+        var errors = new FieldErrors();
+        if (await ReadFileAsync(body, cancellationToken) is not { } file)
+            return TypedResults.Problem("The picture is larger than 5 MB.", statusCode: StatusCodes.Status413PayloadTooLarge);
+        if (await encoder.EncodeAsync(file, cancellationToken) is not { } encoded)
+        {
+            response.Headers.RetryAfter = "5";
+            return TypedResults.Problem("Too many pictures are being read at the moment.", statusCode: StatusCodes.Status503ServiceUnavailable);
+        }
+        if (encoded.Error is not null)
+        {
+            errors.Add("body", encoded.Error);
+            return TypedResults.ValidationProblem(errors.In(texts));
+        }
+        return await avatars.PutAsync(caller.UserId(), encoded.Image, cancellationToken) is { } avatar
+            ? TypedResults.Ok(new AvatarResponse(AddressOf(avatar)))
+            : ProfileEndpoints.NoAccount();
+    }
+
+    /// <summary>Null where the file is too large. The rest of it is read all the same: a client that is still sending would not hear the answer.</summary>
+    static async Task<byte[]?> ReadFileAsync(Stream body, CancellationToken cancellationToken)
+    {
+        using var file = new MemoryStream();
+        var buffer = new byte[64 * 1024];
+        var length = 0L;
+        for (int read; (read = await body.ReadAsync(buffer, cancellationToken)) > 0; length += read)
+            if (length + read <= AvatarPicture.LargestFile)
+                file.Write(buffer, 0, read);
+        return length <= AvatarPicture.LargestFile ? file.ToArray() : null;
+    }
+
+    static async Task<NoContent> DeleteAsync(ClaimsPrincipal caller, Avatars avatars, CancellationToken cancellationToken)
+    {
+        await avatars.RemoveAsync(caller.UserId(), cancellationToken);
+        return TypedResults.NoContent();
+    }
+
+    static async Task<Results<FileContentHttpResult, ProblemHttpResult>> ReadAsync(Guid id, Avatars avatars, HttpResponse response, CancellationToken cancellationToken)
+    {
+        if (await avatars.FindAsync(id, cancellationToken) is not { } image)
+            return TypedResults.Problem("There is no such picture.", statusCode: StatusCodes.Status404NotFound);
+        response.Headers.CacheControl = "public, max-age=31536000, immutable";
+        return TypedResults.Bytes(image, AvatarPicture.ContentType, entityTag: new($"\"{id:n}\""));
+    }
+}

@@ -1,0 +1,4 @@
+namespace Shop.Users.SignIn;
+
+/// <summary>Names the resource files beside it.</summary>
+sealed class Text;

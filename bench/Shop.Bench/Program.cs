@@ -1,0 +1,36 @@
+using System.Globalization;
+using Shop.Bench;
+
+// The yardstick is a process of its own, as each service is.
+if (args is ["yardstick", var url, var database])
+{
+    await Yardstick.RunAsync(url, database);
+    return 0;
+}
+
+if (!Load.IsInstalled)
+{
+    Console.Error.WriteLine("The load comes from wrk (apt-get install wrk, brew install wrk), which is not there.");
+    return 1;
+}
+var options = BenchOptions.Read(args);
+if (options is null)
+{
+    Console.Error.WriteLine("""
+        dotnet run -c Release --project bench/Shop.Bench -- [--products 100000] [--seconds 2] [--rounds 3] [--connections 32] [--only <words>]
+        Starts the shop, measures it against yardsticks of the same run, and ends with a table.
+        """);
+    return 2;
+}
+using var stop = new CancellationTokenSource();
+Console.CancelKeyPress += (_, e) =>
+{
+    e.Cancel = true;
+    stop.Cancel();
+};
+Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Starting the shop with {options.Products} products ..."));
+await using var stack = await Stack.StartAsync(options, stop.Token);
+var table = new Table(options);
+await Measurements.RunAsync(stack, options, table, stop.Token);
+table.Write(stack);
+return 0;

@@ -1,0 +1,165 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using Aspire.Hosting;
+using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Testing;
+
+namespace Shop.Bench;
+
+/// <summary>
+/// The shop's AppHost with its servers and services, and beside it what is measured: Catalog as it is, Catalog without its cache, and the
+/// yardstick, each in a process of its own, on the same database and at the same log level.
+/// </summary>
+sealed class Stack : IAsyncDisposable
+{
+    static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+
+    readonly DistributedApplication application;
+
+    Stack(DistributedApplication application) => this.application = application;
+
+    public Server Catalog { get; private set; } = null!;
+
+    public Server Uncached { get; private set; } = null!;
+
+    public Server Yardstick { get; private set; } = null!;
+
+    public static async Task<Stack> StartAsync(BenchOptions options, CancellationToken cancellationToken)
+    {
+        var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.Shop_AppHost>(cancellationToken);
+        foreach (var project in builder.Resources.OfType<ProjectResource>().ToList())
+            builder.CreateResourceBuilder(project)
+                .WithEnvironment("Logging__LogLevel__Default", "Warning")
+                .WithEnvironment("Catalog__Seed__Products", options.Products.ToString(CultureInfo.InvariantCulture));
+        var stack = new Stack(await builder.BuildAsync(cancellationToken));
+        try
+        {
+            using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            patience.CancelAfter(Patience);
+            await stack.application.StartAsync(patience.Token);
+            await stack.application.ResourceNotifications.WaitForResourceHealthyAsync("web", patience.Token);
+            await stack.StartMeasuredAsync(options, patience.Token);
+            return stack;
+        }
+        catch
+        {
+            await stack.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var server in (Server?[])[Catalog, Uncached, Yardstick])
+            server?.Dispose();
+        await application.DisposeAsync();
+    }
+
+    async Task StartMeasuredAsync(BenchOptions options, CancellationToken cancellationToken)
+    {
+        var environment = new Dictionary<string, string>
+        {
+            ["Logging__LogLevel__Default"] = "Warning",
+            ["Catalog__Seed__Products"] = options.Products.ToString(CultureInfo.InvariantCulture),
+            ["Identity__Issuer"] = application.GetEndpoint("web").ToString(),
+            ["services__users__http__0"] = application.GetEndpoint("users").ToString().TrimEnd('/'),
+        };
+        foreach (var name in (string[])["catalogdb", "messagingdb", "cache"])
+            environment[$"ConnectionStrings__{name}"] = await application.GetConnectionStringAsync(name, cancellationToken) ?? throw new InvalidOperationException($"There is no {name}.");
+        Catalog = await Server.StartAsync("Catalog", ["Shop.Catalog.dll"], environment, cancellationToken);
+        Uncached = await Server.StartAsync("Catalog, no cache", ["Shop.Catalog.dll"], new(environment) { ["Catalog__Caching__Enabled"] = "false" }, cancellationToken);
+        Yardstick = await Server.StartAsync("yardstick", ["Shop.Bench.dll", "yardstick"], environment, cancellationToken);
+    }
+}
+
+/// <summary>A process that is measured.</summary>
+sealed class Server : IDisposable
+{
+    readonly Process process;
+
+    Server(string name, Process process, Uri address) => (Name, this.process, Address) = (name, process, address);
+
+    public string Name { get; }
+
+    public Uri Address { get; }
+
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            process.Refresh();
+            return process.TotalProcessorTime;
+        }
+    }
+
+    public long Memory
+    {
+        get
+        {
+            process.Refresh();
+            return process.WorkingSet64;
+        }
+    }
+
+    public static async Task<Server> StartAsync(string name, string[] program, Dictionary<string, string> environment, CancellationToken cancellationToken)
+    {
+        var address = new Uri($"http://127.0.0.1:{FreePort()}");
+        string[] arguments = [Path.Combine(AppContext.BaseDirectory, program[0]), .. program[1..]];
+        if (program.Length > 1)
+            arguments = [.. arguments, address.ToString(), environment["ConnectionStrings__catalogdb"]];
+        var info = new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true, WorkingDirectory = AppContext.BaseDirectory };
+        foreach (var (key, value) in environment)
+            info.Environment[key] = value;
+        info.Environment["ASPNETCORE_URLS"] = address.ToString();
+        info.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
+        var server = new Server(name, Process.Start(info)!, address);
+        server.process.OutputDataReceived += static (_, _) => { };
+        server.process.BeginOutputReadLine();
+        try
+        {
+            await server.HealthyAsync(cancellationToken);
+            return server;
+        }
+        catch
+        {
+            server.Dispose();
+            throw;
+        }
+    }
+
+    public void Dispose()
+    {
+        process.Kill();
+        process.WaitForExit();
+        process.Dispose();
+    }
+
+    async Task HealthyAsync(CancellationToken cancellationToken)
+    {
+        using var client = new HttpClient();
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        while (await timer.WaitForNextTickAsync(cancellationToken))
+        {
+            if (process.HasExited)
+                throw new InvalidOperationException($"{Name} ended with exit code {process.ExitCode}.");
+            try
+            {
+                if (await client.GetStringAsync(new Uri(Address, "/health"), cancellationToken) == "Healthy")
+                    return;
+            }
+            catch (HttpRequestException)
+            {
+                // Not yet.
+            }
+        }
+    }
+
+    static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

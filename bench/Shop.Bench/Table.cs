@@ -1,0 +1,49 @@
+using System.Globalization;
+using System.Text;
+
+namespace Shop.Bench;
+
+/// <summary>The medians of all rounds, each beside its yardstick of the same run.</summary>
+sealed class Table(BenchOptions options)
+{
+    readonly List<Subject> subjects = [];
+    readonly Dictionary<string, List<Round>> rounds = [];
+
+    public void Add(Subject subject, Round round)
+    {
+        if (rounds.TryGetValue(subject.Name, out var all))
+        {
+            all.Add(round);
+            return;
+        }
+        subjects.Add(subject);
+        rounds[subject.Name] = [round];
+    }
+
+    public void Write(Stack stack)
+    {
+        var text = new StringBuilder().AppendLine();
+        Append(text, $"{options.Products} products, {options.Connections} connections, {Environment.ProcessorCount} processors, medians of {options.Rounds} rounds of {options.Seconds} s");
+        text.AppendLine();
+        Append(text, $"| {"",-28} | {"requests/s",10} | {"p50 ms",8} | {"p99 ms",8} | {"µs of CPU",9} | {"ratio",5} | {"of what",-24} | {"goal",5} |");
+        Append(text, $"| {new string('-', 28)} | {new string('-', 9)}: | {new string('-', 7)}: | {new string('-', 7)}: | {new string('-', 8)}: | {new string('-', 4)}: | {new string('-', 24)} | {new string('-', 4)}: |");
+        foreach (var subject in subjects)
+        {
+            var perSecond = Median(subject.Name, round => round.PerSecond);
+            var ratio = subject.Against is null ? "" : (perSecond / Median(subject.Against, round => round.PerSecond)).ToString("0.00", CultureInfo.InvariantCulture);
+            Append(text, $"| {subject.Name,-28} | {perSecond,10:0} | {Median(subject.Name, round => round.P50),8:0.00} | {Median(subject.Name, round => round.P99),8:0.00} | {Median(subject.Name, round => round.Microseconds),9:0} | {ratio,5} | {subject.Against,-24} | {subject.Goal,5:0.00} |");
+        }
+        text.AppendLine();
+        foreach (var server in (Server[])[stack.Catalog, stack.Uncached])
+            Append(text, $"{server.Name}: {server.Memory / 1_048_576.0:0} MB after the load (goal 130)");
+        Console.WriteLine(text);
+    }
+
+    double Median(string name, Func<Round, double> value)
+    {
+        var sorted = rounds[name].Select(value).Order().ToArray();
+        return sorted[sorted.Length / 2];
+    }
+
+    static void Append(StringBuilder text, FormattableString line) => text.AppendLine(line.ToString(CultureInfo.InvariantCulture));
+}
