@@ -41,8 +41,9 @@ internal sealed class Balancer(string authority, string service, BalancingMetric
         lock (_lock)
         {
             var now = time.Moment();
-            Discover(source, settings, now);
-            _state = new(source, settings, _version, new(_endpoints, settings, now));
+            _state = Discover(source, settings, now) || _state is null || _state.Settings != settings
+                ? new(source, settings, _version, new(_endpoints, settings, now))
+                : _state with { Source = source, Settings = settings };
         }
     }
 
@@ -150,9 +151,10 @@ internal sealed class Balancer(string authority, string service, BalancingMetric
     }
 
     /// <summary>Those that stay keep what is known of them; those that come to others warm up.</summary>
-    private void Discover(ServiceEndpointSource source, BalancingSettings settings, TimeSpan now)
+    /// <returns>Whether anything is different.</returns>
+    private bool Discover(ServiceEndpointSource source, BalancingSettings settings, TimeSpan now)
     {
-        var isFirst = _state is null;
+        var (isFirst, isChanged) = (_state is null, false);
         var scheme = authority[..authority.IndexOf(':')];
         var found = new Dictionary<Uri, Endpoint>();
         foreach (var discovered in source.Endpoints)
@@ -168,14 +170,19 @@ internal sealed class Balancer(string authority, string service, BalancingMetric
             }
             found.Add(address, endpoint);
             endpoint.Limit = settings.MaxRequestsPerEndpoint;
-            endpoint.Traits = Traits(endpoint, discovered, settings);
+            var traits = Traits(endpoint, discovered, settings);
+            isChanged |= endpoint.Traits != traits;
+            endpoint.Traits = traits;
             if (settings.Probe.Path is null)
                 endpoint.Health.ForgetProbes();
         }
+        if (!isChanged && _endpoints.SequenceEqual(found.Values))
+            return false;
         _known.Clear();
         foreach (var (address, endpoint) in found)
             _known.Add(address, endpoint);
         _endpoints = [.. found.Values];
+        return true;
     }
 
     private static EndpointTraits Traits(Endpoint endpoint, ServiceEndpoint discovered, BalancingSettings settings) =>

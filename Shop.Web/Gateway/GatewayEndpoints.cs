@@ -13,7 +13,7 @@ static class GatewayEndpoints
     public static IServiceCollection AddGateway(this IServiceCollection services)
     {
         services.AddHttpForwarder();
-        return services.AddSingleton<Replicas>().AddSingleton<ServiceForwarder>().AddSingleton<SessionBearer>();
+        return services.AddSingleton<ServiceForwarder>().AddSingleton<SessionBearer>();
     }
 
     /// <summary>The services' interfaces and the pages of Users, at the one address that browsers and other clients know.</summary>

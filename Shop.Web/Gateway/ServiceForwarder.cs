@@ -2,21 +2,22 @@ using System.Diagnostics;
 using System.Net;
 using Microsoft.AspNetCore.Http.Timeouts;
 using Shop.ServiceDefaults.Errors;
+using Shop.ServiceDefaults.LoadBalancing;
 using Shop.Web.Clients;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace Shop.Web.Gateway;
 
-/// <summary>Passes a request on to a replica of a service, and to another one where the first can't be reached.</summary>
-sealed class ServiceForwarder(Replicas replicas, IHttpForwarder forwarder, ILogger<ServiceForwarder> logger) : IDisposable
+/// <summary>Passes a request on to a service, balanced over its replicas as every other request of ours is.</summary>
+sealed class ServiceForwarder(IServiceProvider services, IHttpForwarder forwarder, ILogger<ServiceForwarder> logger) : IDisposable
 {
-    /// <summary>How long a replica may keep silent. Half of what a request has, so that another one can still answer.</summary>
-    static readonly ForwarderRequestConfig Answer = new() { ActivityTimeout = TimeSpan.FromSeconds(5) };
+    /// <summary>How long an answer that has begun may pause; until it begins the balancing watches the time.</summary>
+    static readonly ForwarderRequestConfig Answer = new() { ActivityTimeout = TimeSpan.FromSeconds(15) };
 
     /// <summary>A stream of events lasts, and is silent while nothing happens, but for a sign of life now and then.</summary>
     static readonly ForwarderRequestConfig Events = new() { ActivityTimeout = TimeSpan.FromSeconds(60) };
 
-    readonly HttpMessageInvoker http = new(new SocketsHttpHandler
+    readonly HttpMessageInvoker http = services.CreateBalancedInvoker(new SocketsHttpHandler
     {
         UseProxy = false,
         AllowAutoRedirect = false,
@@ -24,7 +25,7 @@ sealed class ServiceForwarder(Replicas replicas, IHttpForwarder forwarder, ILogg
         UseCookies = false,
         EnableMultipleHttp2Connections = true,
         ActivityHeadersPropagator = new ReverseProxyPropagator(DistributedContextPropagator.Current),
-        ConnectTimeout = TimeSpan.FromSeconds(2),
+        ConnectTimeout = TimeSpan.FromSeconds(1),
         PooledConnectionLifetime = TimeSpan.FromMinutes(2),
     });
 
@@ -33,25 +34,15 @@ sealed class ServiceForwarder(Replicas replicas, IHttpForwarder forwarder, ILogg
         var isStream = IsEventStream(context.Request);
         if (isStream)
             context.Features.Get<IHttpRequestTimeoutFeature>()?.DisableTimeout();
-        var transformer = new ServiceTransformer(service, accessToken);
-        var candidates = await replicas.InTurnAsync(service, context.RequestAborted);
-        for (var i = 0; i < candidates.Length; i++)
-        {
-            var error = await forwarder.SendAsync(
-                context, candidates[i].GetLeftPart(UriPartial.Authority), http, isStream ? Events : Answer, transformer, context.RequestAborted);
-            if (error == ForwarderError.None || context.Response.HasStarted || context.RequestAborted.IsCancellationRequested)
-                return;
+        var error = await forwarder.SendAsync(
+            context, "https+http://" + service, http, isStream ? Events : Answer, new ServiceTransformer(service, accessToken), context.RequestAborted);
+        if (error == ForwarderError.None || context.Response.HasStarted || context.RequestAborted.IsCancellationRequested)
+            return;
 
-            var exception = context.Features.Get<IForwarderErrorFeature>()?.Exception;
-            if (ClientsFault(exception) is { } fault)
-                throw fault;
-            logger.LogWarning("{Service} at {Address} did not answer {Method} {Path}: {Error}.", service, candidates[i], context.Request.Method, context.Request.Path, exception?.Message ?? error.ToString());
-            if (!MayRepeat(context.Request, exception))
-                break;
-            // The forwarder takes any other status for an answer that has been given.
-            context.Response.StatusCode = StatusCodes.Status200OK;
-            context.Features.Set<IForwarderErrorFeature>(null);
-        }
+        var exception = context.Features.Get<IForwarderErrorFeature>()?.Exception;
+        if (ClientsFault(exception) is { } fault)
+            throw fault;
+        logger.LogWarning("{Service} did not answer {Method} {Path}: {Error}", service, context.Request.Method, context.Request.Path, exception?.Message ?? error.ToString());
         await AnswerUnavailableAsync(context, service);
     }
 
@@ -66,10 +57,6 @@ sealed class ServiceForwarder(Replicas replicas, IHttpForwarder forwarder, ILogg
 
     static bool IsEventStream(HttpRequest request) =>
         request.GetTypedHeaders().Accept.Any(static accepted => accepted.MediaType.Equals("text/event-stream", StringComparison.OrdinalIgnoreCase));
-
-    /// <summary>What only reads may be sent twice; anything else only where no connection came about, so that nothing was sent.</summary>
-    static bool MayRepeat(HttpRequest request, Exception? exception) =>
-        request.IsSafe() || exception is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError };
 
     static async Task AnswerUnavailableAsync(HttpContext context, string service)
     {

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Http.Headers;
+using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.Net.Http.Headers;
+using Shop.ServiceDefaults.LoadBalancing;
 using Shop.Web.Security;
 using Shop.Web.Sessions;
 using Yarp.ReverseProxy.Forwarder;
@@ -33,6 +35,9 @@ sealed class ServiceTransformer(string service, string? accessToken) : HttpTrans
         headers.Remove(HeaderNames.Cookie);
         if (CookieHeader.Keep(request.Headers.Cookie, name => CookieOwners.MaySee(service, name)) is { Length: > 0 } cookies)
             headers.TryAddWithoutValidation(HeaderNames.Cookie, cookies);
+        // An upload over a slow line takes longer than any answer may.
+        if (httpContext.GetEndpoint()?.Metadata.GetMetadata<RequestTimeoutPolicy>()?.Timeout is { } timeout)
+            proxyRequest.SetTotalTimeout(timeout);
         if (accessToken is not null)
             headers.Authorization = new AuthenticationHeaderValue("Bearer", accessToken);
     }

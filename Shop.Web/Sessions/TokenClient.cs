@@ -2,7 +2,6 @@ using System.Net;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
-using Polly;
 using Shop.Web.Clients;
 using Shop.Web.SignIn;
 
@@ -42,7 +41,7 @@ sealed class TokenClient(IHttpClientFactory clients, Provider provider, ILogger<
             logger.LogError("Users refused a refresh: {Error} {Description}", error?.Error, error?.Description);
             throw new AccountsUnavailableException($"Users refused a refresh: {error?.Error}.");
         }
-        catch (Exception exception) when (exception is (HttpRequestException and not AccountsUnavailableException) or OperationCanceledException or ExecutionRejectedException or JsonException or IOException)
+        catch (Exception exception) when (exception is (HttpRequestException and not AccountsUnavailableException) or OperationCanceledException or JsonException or IOException)
         {
             throw new AccountsUnavailableException($"Users did not answer a refresh: {exception.Message}", exception);
         }

@@ -39,7 +39,9 @@ internal sealed class BalancingConfiguration : IDisposable
         {
             try
             {
-                _settings[service] = Read(service);
+                // The same ones stay the same, and nothing begins anew because of them.
+                if (Read(service) is var settings && !settings.IsSame(_settings[service]))
+                    _settings[service] = settings;
             }
             catch (Exception exception) when (exception is OptionsValidationException or InvalidOperationException)
             {

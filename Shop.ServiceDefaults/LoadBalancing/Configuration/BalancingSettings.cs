@@ -72,6 +72,9 @@ internal sealed record BalancingSettings : IValidatableObject
     [ValidateObjectMembers]
     public ProbeSettings Probe { get; init; } = new();
 
+    /// <summary>Equality, but for the list, whose elements are compared.</summary>
+    internal bool IsSame(BalancingSettings other) => this with { Endpoints = other.Endpoints } == other && Endpoints.SequenceEqual(other.Endpoints);
+
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (Policy == PolicyName.ConsistentHash && HashKey is null)

@@ -1,3 +1,6 @@
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Http;
+
 namespace Shop.ServiceDefaults.LoadBalancing.Failover;
 
 /// <summary>One try at one endpoint, which the balancer learns from.</summary>
@@ -76,6 +79,9 @@ internal sealed class Attempt
         finally
         {
             _end.Dispose();
+            // With less time than is usual its silence says nothing against the endpoint.
+            if (outcome == Outcome.TimedOut && timeout < balancer.Settings.AttemptTimeout)
+                outcome = Outcome.Cancelled;
             balancer.Leave(Endpoint, outcome, time.Moment() - began);
             if (isDraining)
                 balancer.Draining(Endpoint);
@@ -88,7 +94,16 @@ internal sealed class Attempt
         // The time for connecting has run out.
         OperationCanceledException { InnerException: TimeoutException } when !isTimeOver => Outcome.NotConnected,
         OperationCanceledException when isTimeOver => Outcome.TimedOut,
-        HttpRequestException or IOException => Outcome.BrokenOff,
+        HttpRequestException or IOException => IsCallersFault(exception) ? null : Outcome.BrokenOff,
         _ => null,
+    };
+
+    /// <summary>The body of a request that is passed on can't be read: it is too large, or who sends it has gone. The endpoint has no part in that.</summary>
+    private static bool IsCallersFault(Exception? exception) => exception switch
+    {
+        null => false,
+        BadHttpRequestException or ConnectionAbortedException or ConnectionResetException => true,
+        AggregateException several => several.InnerExceptions.Any(IsCallersFault),
+        _ => IsCallersFault(exception.InnerException),
     };
 }

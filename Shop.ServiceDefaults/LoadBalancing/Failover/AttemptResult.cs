@@ -1,5 +1,6 @@
 using System.Net;
 using System.Runtime.ExceptionServices;
+using Shop.ServiceDefaults.Hosting;
 
 namespace Shop.ServiceDefaults.LoadBalancing.Failover;
 
@@ -12,6 +13,8 @@ internal readonly struct AttemptResult
     internal AttemptResult(HttpResponseMessage response)
     {
         _response = response;
+        // For the balancer's ears alone.
+        IsDraining = response.Headers.NonValidated.Contains(Draining.Header) && response.Headers.Remove(Draining.Header);
         Outcome = response.StatusCode switch
         {
             HttpStatusCode.InternalServerError => Outcome.Failed,
@@ -28,7 +31,8 @@ internal readonly struct AttemptResult
 
     internal Outcome Outcome { get; }
 
-    internal bool IsDraining => _response is not null && _response.Headers.NonValidated.Contains(Hosting.Draining.Header);
+    /// <summary>The endpoint is about to stop.</summary>
+    internal bool IsDraining { get; }
 
     /// <summary>What the caller gets where this was the last attempt.</summary>
     internal HttpResponseMessage Unwrap()

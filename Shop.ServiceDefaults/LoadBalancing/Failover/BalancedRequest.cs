@@ -9,8 +9,11 @@ namespace Shop.ServiceDefaults.LoadBalancing.Failover;
 /// </summary>
 internal sealed class BalancedRequest(Balancer balancer, HttpRequestMessage request, Attempt.Send send, BalancingServices services, CancellationToken cancellationToken)
 {
+    /// <summary>With less time than this no attempt is begun.</summary>
+    private static readonly TimeSpan s_shortest = TimeSpan.FromMilliseconds(20);
+
     private readonly BalancingSettings _settings = balancer.Settings;
-    private readonly TimeSpan _until = Deadline.Of(balancer.Settings.TotalTimeout, services.HttpContext, services.Time);
+    private readonly TimeSpan _until = Deadline.Of(request, balancer.Settings, services.HttpContext, services.Time);
     private readonly ulong? _key = services.Key.Of(request, balancer.Settings.HashKey);
     private readonly List<Endpoint> _tried = [];
     private bool _isRepeatable;
@@ -46,7 +49,7 @@ internal sealed class BalancedRequest(Balancer balancer, HttpRequestMessage requ
     }
 
     private bool MayTryAnother(Outcome outcome) =>
-        Repetition.IsAllowed(request, _isRepeatable, outcome) && services.Time.Moment() < _until && (outcome == Outcome.NotConnected || MaySendAgain());
+        Repetition.IsAllowed(request, _isRepeatable, outcome) && services.Time.Moment() + s_shortest < _until && (outcome == Outcome.NotConnected || MaySendAgain());
 
     /// <summary>All have been tried, and are asked once more after a pause.</summary>
     private async ValueTask<bool> MayTryAgainAsync(Outcome outcome)

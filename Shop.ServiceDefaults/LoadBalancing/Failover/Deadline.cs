@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Shop.ServiceDefaults.Errors;
+using Shop.ServiceDefaults.LoadBalancing.Configuration;
 
 namespace Shop.ServiceDefaults.LoadBalancing.Failover;
 
@@ -22,6 +23,9 @@ internal sealed class Deadline(TimeSpan moment)
     /// </summary>
     internal const string PublicEdge = "PublicEdge";
 
+    /// <summary>Takes the place of the setting.</summary>
+    internal static readonly HttpRequestOptionsKey<TimeSpan> TotalTimeout = new("Shop.LoadBalancing.TotalTimeout");
+
     internal TimeSpan Moment { get; } = moment;
 
     /// <summary>What the next service is told.</summary>
@@ -32,9 +36,9 @@ internal sealed class Deadline(TimeSpan moment)
     }
 
     /// <summary>The sooner of the request's own timeout and the deadline of the request that this process is working for.</summary>
-    internal static TimeSpan Of(TimeSpan timeout, IHttpContextAccessor accessor, TimeProvider time)
+    internal static TimeSpan Of(HttpRequestMessage request, BalancingSettings settings, IHttpContextAccessor accessor, TimeProvider time)
     {
-        var own = time.Moment() + timeout;
+        var own = time.Moment() + (request.Options.TryGetValue(TotalTimeout, out var timeout) ? timeout : settings.TotalTimeout);
         return accessor.HttpContext?.Features.Get<Deadline>()?.Moment is { } callers && callers < own ? callers : own;
     }
 
@@ -53,9 +57,17 @@ internal sealed class Deadline(TimeSpan moment)
     private static async Task RunAsync(HttpContext http, RequestDelegate next, TimeSpan timeout, TimeProvider time)
     {
         var aborted = http.RequestAborted;
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(aborted);
+        var end = CancellationTokenSource.CreateLinkedTokenSource(aborted);
+        // Whoever writes the answer may do so after this.
+        http.Response.RegisterForDispose(end);
         end.CancelAfter(timeout);
         http.RequestAborted = end.Token;
+        // Whoever has the beginning of the answer waits for the rest as long as it takes.
+        http.Response.OnStarting(static state =>
+        {
+            ((CancellationTokenSource)state).CancelAfter(Timeout.InfiniteTimeSpan);
+            return Task.CompletedTask;
+        }, end);
         http.Features.Set(new Deadline(time.Moment() + timeout));
         try
         {

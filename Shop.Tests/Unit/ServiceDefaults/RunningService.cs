@@ -32,9 +32,11 @@ sealed class RunningService : IAsyncDisposable
         params (string Key, string Value)[] settings)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = environment, ApplicationName = "Shop.Tests" });
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
+        // Nothing else: a service's own file may lie beside the tests.
+        builder.Configuration.Sources.Clear();
         builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)));
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.AddServiceDefaults();
         configure?.Invoke(builder);
         var app = builder.Build();

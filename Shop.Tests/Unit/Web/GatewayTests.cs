@@ -76,6 +76,43 @@ public class GatewayTests
     }
 
     [Fact]
+    public async Task What_writes_with_a_key_is_sent_again_with_its_body()
+    {
+        using var broken = new BreakingServer();
+        await using var alive = await ReplicaAsync();
+        await using var gateway = await GatewayAsync(broken.Address, alive.Address);
+
+        for (var i = 0; i < 4; i++)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/api/catalog/checkout") { Content = new StringContent("one cart") };
+            request.Headers.Add("Idempotency-Key", $"key {i}");
+            var answer = await gateway.Http.SendAsync(request, Cancel);
+            Assert.Equal("POST /api/catalog/checkout one cart", await answer.Content.ReadAsStringAsync(Cancel));
+        }
+    }
+
+    [Fact]
+    public async Task A_client_that_hangs_up_in_the_middle_is_not_held_against_the_replica()
+    {
+        await using var first = await ReplicaAsync();
+        await using var second = await ReplicaAsync();
+        await using var gateway = await GatewayAsync(first.Address, second.Address);
+        for (var i = 0; i < 20; i++)
+        {
+            using var client = new TcpClient();
+            var address = new Uri(gateway.Address);
+            await client.ConnectAsync(address.Host, address.Port, Cancel);
+            await client.GetStream().WriteAsync("POST /api/catalog/things HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nhalf"u8.ToArray(), Cancel);
+            client.Client.LingerState = new LingerOption(true, 0);
+        }
+
+        var ports = new HashSet<string>();
+        for (var i = 0; i < 4; i++)
+            ports.Add(Assert.Single((await gateway.Http.GetAsync("/api/catalog/things", Cancel)).Headers.GetValues("X-Seen-Host")));
+        Assert.Equal(2, ports.Count);
+    }
+
+    [Fact]
     public async Task Without_any_replica_it_says_so_and_when_to_come_back()
     {
         await using var gateway = await GatewayAsync(RunningApp.DeadAddress(), RunningApp.DeadAddress());
@@ -160,6 +197,7 @@ public class GatewayTests
     }, builder =>
     {
         builder.Configuration.AddInMemoryCollection(replicas.Select((address, i) => KeyValuePair.Create($"services:catalog:http:{i}", (string?)address)));
+        builder.Configuration["LoadBalancing:Policy"] = "RoundRobin";
         builder.AddServiceDefaults();
         builder.Services.AddGateway().AddAntiforgery().AddSingleton(new SessionCookie("shop-session"));
     });

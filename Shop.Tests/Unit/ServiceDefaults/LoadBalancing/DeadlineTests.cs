@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
 using Shop.ServiceDefaults.LoadBalancing.Failover;
 using Xunit;
 
@@ -73,8 +72,14 @@ public sealed class DeadlineTests : IAsyncLifetime
 
     private static Task<RunningService> StartAsync(TaskCompletionSource stopped) => RunningService.StartAsync(app => app.MapGet("/api/slow", async (CancellationToken aborted) =>
     {
-        using var registration = aborted.Register(stopped.SetResult);
-        await new TaskCompletionSource().Task.WaitAsync(aborted);
+        try
+        {
+            await new TaskCompletionSource().Task.WaitAsync(aborted);
+        }
+        finally
+        {
+            stopped.SetResult();
+        }
     }));
 
     private static int Told(HttpContext http) => int.Parse(http.Request.Headers[Deadline.Header].ToString(), CultureInfo.InvariantCulture);

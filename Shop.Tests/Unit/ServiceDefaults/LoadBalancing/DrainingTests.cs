@@ -37,7 +37,7 @@ public sealed class DrainingTests : IAsyncLifetime
             Assert.True(answer.Headers.Contains("Shop-Draining"));
         }
         // Then nobody can connect any more, and what runs may end.
-        await Until.IsAsync(() => Record.ExceptionAsync(() => service.GetAsync("/api/x")), failure => failure is HttpRequestException);
+        await Until.IsAsync<Exception?>(() => Record.ExceptionAsync(() => service.GetAsync("/api/x")).AsTask(), failure => failure is HttpRequestException);
         Assert.False(stopped.IsCompleted);
         may.SetResult();
         Assert.Equal("done", await slow);

@@ -21,7 +21,7 @@ public sealed class ProbeTests : IAsyncLifetime
         await AskedAsync(caller, expected: 2);
     }
 
-    private static Task AskedAsync(Caller caller, int expected) =>
+    private static Task<string[]> AskedAsync(Caller caller, int expected) =>
         Until.IsAsync(async () => (string[])[await caller.GetAsync(), await caller.GetAsync(), await caller.GetAsync(), await caller.GetAsync()], names => names.Distinct().Count() == expected);
 
     public ValueTask InitializeAsync() => default;
