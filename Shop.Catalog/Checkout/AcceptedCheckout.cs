@@ -43,6 +43,9 @@ sealed class AcceptedCheckout
 
     public required int[] Quantities { get; init; }
 
+    /// <summary>Whether it has bought what was in the cart, so that it is to be taken out of it.</summary>
+    public required bool FromCart { get; init; }
+
     public Guid? CouponId { get; init; }
 
     public required DateTimeOffset ExpiresAt { get; init; }

@@ -9,7 +9,7 @@ using Xunit;
 namespace Shop.Tests.Integration.Checkout;
 
 /// <summary>Two processes of Catalog on one database and one broker, which nobody else reads: what is published stays to be counted.</summary>
-public sealed class TwoReplicas(PostgresServer server) : IAsyncLifetime
+public class TwoReplicas(PostgresServer server) : IAsyncLifetime
 {
     private readonly TokenProvider _tokens = new();
 
@@ -21,7 +21,10 @@ public sealed class TwoReplicas(PostgresServer server) : IAsyncLifetime
 
     public string Broker { get; private set; } = "";
 
-    public async ValueTask InitializeAsync()
+    /// <summary>Nobody listens there: a checkout of lines does without.</summary>
+    protected virtual string Cache => "127.0.0.1:1,abortConnect=false,connectTimeout=200";
+
+    public virtual async ValueTask InitializeAsync()
     {
         (Database, Broker) = (await server.CreateDatabaseAsync("catalog"), await server.CreateDatabaseAsync("broker"));
         await _tokens.StartAsync();
@@ -30,8 +33,7 @@ public sealed class TwoReplicas(PostgresServer server) : IAsyncLifetime
             ["ASPNETCORE_ENVIRONMENT"] = "Production",
             ["ConnectionStrings__catalogdb"] = Database,
             ["ConnectionStrings__messagingdb"] = Broker,
-            // Nobody listens there: checkout does without.
-            ["ConnectionStrings__cache"] = "127.0.0.1:1,abortConnect=false,connectTimeout=200",
+            ["ConnectionStrings__cache"] = Cache,
             ["Catalog__Seed__Products"] = "20",
             ["Logging__LogLevel__Default"] = "Warning",
         };
@@ -41,11 +43,12 @@ public sealed class TwoReplicas(PostgresServer server) : IAsyncLifetime
         await Task.WhenAll(Replicas.Select(replica => replica.StartAsync(Cancellation)));
     }
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         foreach (var replica in Replicas)
             await replica.DisposeAsync();
         await _tokens.DisposeAsync();
+        GC.SuppressFinalize(this);
     }
 
     /// <summary>A client of one replica, as a person of these roles, the same at both where the token is; anonymous with an empty one.</summary>

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Rebus.Handlers;
+using Shop.Catalog.Cart;
 using Shop.Catalog.Checkout;
 using Shop.Catalog.Coupons;
 using Shop.Catalog.Data;
@@ -39,6 +40,10 @@ public sealed class CheckoutDatabase(PostgresServer server) : IAsyncLifetime
             .AddSingleton(Options)
             .AddSingleton<Quotes>()
             .AddSingleton<OutboxSignal>()
+            // No test here buys a cart: it has no connection, and needs none.
+            .AddSingleton(new CartOptions())
+            .AddSingleton<Carts>()
+            .AddSingleton<CartCheckout>()
             .AddScoped<Checkouts>()
             .AddScoped<Reservations>()
             .AddScoped<IHandleMessages<OrderPaid>, OrderPaidHandler>()
@@ -149,7 +154,7 @@ public sealed class CheckoutDatabase(PostgresServer server) : IAsyncLifetime
     }
 
     internal Task<CheckoutOutcome> PlaceAsync(CheckoutRequest request, Guid user, string? key = null) =>
-        WithAsync((Checkouts checkouts) => checkouts.PlaceAsync(request, request.ShippingAddress!, key ?? Guid.NewGuid().ToString(), user, Cancellation));
+        WithAsync((Checkouts checkouts) => checkouts.PlaceAsync(request, request.ShippingAddress!, key ?? Guid.NewGuid().ToString(), user, null, Cancellation));
 
     /// <summary>Places what a buyer places who has just seen the quote.</summary>
     internal async Task<Guid> AcceptedAsync(CheckoutRequest request, Guid? user = null)
