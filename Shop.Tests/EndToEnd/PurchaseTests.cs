@@ -1,4 +1,5 @@
 using System.Net.Http.Json;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Aspire.Hosting.Testing;
 using Microsoft.Playwright;
@@ -31,12 +32,12 @@ public sealed partial class PurchaseTests(ShopApplication shop, Browser browser)
         await page.GotoAsync(home + "products?inStock=true&sort=price");
         await page.Locator(".card-link").Nth(2).ClickAsync();
         var product = await page.GetByRole(AriaRole.Heading, new() { Level = 1 }).InnerTextAsync();
-        await LookAsync(page, $"product-{width}");
+        await LookAsync(page, $"product-{width}", hasScript);
         await page.GetByRole(AriaRole.Spinbutton, new() { Name = "Quantity" }).FillAsync("2");
         await page.GetByRole(AriaRole.Button, new() { Name = "Add to cart" }).ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Status).Filter(new() { HasText = $"{product} is in your cart." })).ToBeVisibleAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "Cart, 2 pieces" })).ToBeVisibleAsync();
-        await LookAsync(page, $"cart-{width}");
+        await LookAsync(page, $"cart-{width}", hasScript);
 
         // Becomes that of a person.
         await page.GetByRole(AriaRole.Link, new() { Name = "Check out" }).ClickAsync();
@@ -48,13 +49,13 @@ public sealed partial class PurchaseTests(ShopApplication shop, Browser browser)
 
         // Who has an address.
         await page.GetByRole(AriaRole.Link, new() { Name = "Add an address" }).ClickAsync();
-        await page.GetByLabel("Full name").FillAsync("Ada Lovelace");
+        await page.GetByLabel("Recipient").FillAsync("Ada Lovelace");
         await page.GetByLabel("Phone").FillAsync("+14155552671");
-        await page.GetByLabel("Street address").FillAsync("1 Market Street");
-        await page.GetByLabel("City").FillAsync("San Francisco");
-        await page.GetByLabel("State").SelectOptionAsync("CA");
-        await page.GetByLabel("ZIP code").FillAsync("94105");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await page.GetByLabel("Street and number").FillAsync("1 Market Street");
+        await page.GetByLabel("City", new() { Exact = true }).FillAsync("San Francisco");
+        await page.GetByLabel("State", new() { Exact = true }).SelectOptionAsync("CA");
+        await page.GetByLabel("Postal code").FillAsync("94105");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save the address" }).ClickAsync();
         await page.WaitForURLAsync("**/checkout");
 
         // A coupon that is none, one that is, and a card that is declined.
@@ -65,15 +66,15 @@ public sealed partial class PurchaseTests(ShopApplication shop, Browser browser)
         await page.GetByRole(AriaRole.Radio, new() { NameRegex = Express() }).CheckAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Update the total" }).ClickAsync();
         await Assertions.Expect(page.GetByText("Coupon WELCOME10")).ToBeVisibleAsync();
-        await LookAsync(page, $"checkout-{width}");
+        await LookAsync(page, $"checkout-{width}", hasScript);
         await page.GetByRole(AriaRole.Radio, new() { NameRegex = Declined() }).CheckAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Place order" }).ClickAsync();
         await page.WaitForURLAsync("**/orders/*");
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1, Name = "Payment failed" })).ToBeVisibleAsync(new() { Timeout = 20_000 });
-        await LookAsync(page, $"order-failed-{width}");
+        await LookAsync(page, $"order-failed-{width}", hasScript);
         await page.GetByRole(AriaRole.Button, new() { Name = "Pay now" }).ClickAsync();
-        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1, NameRegex = Paid() })).ToBeVisibleAsync(new() { Timeout = 20_000 });
-        await LookAsync(page, $"order-{width}");
+        await Assertions.Expect(page.GetByText("It is paid, and we are packing it.")).ToBeVisibleAsync(new() { Timeout = 20_000 });
+        await LookAsync(page, $"order-{width}", hasScript);
         await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "Cart", Exact = true })).ToBeVisibleAsync();
 
         // Shipped by staff; a page with a script hears of it.
@@ -91,16 +92,16 @@ public sealed partial class PurchaseTests(ShopApplication shop, Browser browser)
         await page.GetByRole(AriaRole.Radio, new() { Name = "4" }).CheckAsync();
         await page.GetByLabel("In a few words").FillAsync($"Fine <b>thing</b> {width}");
         await page.GetByLabel("More").FillAsync("It is as it looks.\nI would buy it again.");
-        await LookAsync(page, $"order-review-{width}");
+        await LookAsync(page, $"order-review-{width}", hasScript);
         await page.GetByRole(AriaRole.Button, new() { Name = "Publish" }).ClickAsync();
         await Assertions.Expect(page.GetByText("Change your review")).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = product, Exact = true }).First.ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = $"Fine <b>thing</b> {width}" })).ToBeVisibleAsync();
-        await LookAsync(page, $"reviews-{width}");
+        await LookAsync(page, $"reviews-{width}", hasScript);
 
         await page.GotoAsync(home + "orders");
         await Assertions.Expect(page.GetByText("Received")).ToBeVisibleAsync();
-        await LookAsync(page, $"orders-{width}");
+        await LookAsync(page, $"orders-{width}", hasScript);
         Assert.Empty(complaints);
     }
 
@@ -114,9 +115,12 @@ public sealed partial class PurchaseTests(ShopApplication shop, Browser browser)
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "购物车是空的。" })).ToBeVisibleAsync();
         await LookAsync(page, "cart-empty-zh");
 
-        await page.GotoAsync(home + "products?inStock=true&sort=-price");
-        await page.Locator(".card-link").First.ClickAsync();
+        using var web = await shop.ClientAsync("web");
+        var products = (await web.GetFromJsonAsync<JsonElement>("/api/catalog/products?limit=100&inStock=true", Cancellation)).GetProperty("items");
+        var scarce = products.EnumerateArray().First(product => product.GetProperty("stock").GetInt32() < 90).GetProperty("slug").GetString();
+        await page.GotoAsync($"{home}products/{scarce}");
         await page.GetByRole(AriaRole.Button, new() { Name = "加入购物车" }).ClickAsync();
+        await page.WaitForURLAsync("**/cart?added=*");
         await page.GetByRole(AriaRole.Spinbutton).FillAsync("99");
         await page.GetByRole(AriaRole.Button, new() { Name = "更新" }).ClickAsync();
         await Assertions.Expect(page.GetByText("已为您加到最大数量")).ToBeVisibleAsync();
@@ -128,11 +132,13 @@ public sealed partial class PurchaseTests(ShopApplication shop, Browser browser)
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "购物车是空的。" })).ToBeVisibleAsync();
     }
 
-    static async Task LookAsync(IPage page, string name)
+    /// <summary>Where scripts run, axe looks too.</summary>
+    static async Task LookAsync(IPage page, string name, bool hasScript = true)
     {
         await page.AssertFitsAsync();
         await Photographs.TakeAsync(page, name);
-        await page.AssertAccessibleAsync();
+        if (hasScript)
+            await page.AssertAccessibleAsync();
     }
 
     [GeneratedRegex("^Express")]
@@ -140,7 +146,4 @@ public sealed partial class PurchaseTests(ShopApplication shop, Browser browser)
 
     [GeneratedRegex("0002")]
     private static partial Regex Declined();
-
-    [GeneratedRegex("^(Paid|Thank you)")]
-    private static partial Regex Paid();
 }
