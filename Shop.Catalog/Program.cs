@@ -55,6 +55,7 @@ app.MapRelatedProducts();
 app.MapSuggestions();
 app.MapPictures();
 app.MapCart();
+app.MapRecentlyViewed();
 app.MapWishlist();
 app.MapCheckout();
 app.MapStock();

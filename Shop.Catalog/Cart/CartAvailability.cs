@@ -5,7 +5,7 @@ namespace Shop.Catalog.Cart;
 /// <summary>Carts are in Redis alone: without it there are none, while all else goes on. Nothing of the kind has changed then, or it can be done again.</summary>
 sealed class CartAvailability(ILogger<CartAvailability> logger) : IEndpointFilter
 {
-    const string RetryAfterSeconds = "2";
+    public const string RetryAfterSeconds = "2";
 
     public static bool IsAway(Exception exception) => exception is RedisException or RedisTimeoutException or TimeoutException or ObjectDisposedException;
 

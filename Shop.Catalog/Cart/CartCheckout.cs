@@ -19,7 +19,7 @@ sealed class CartCheckout(Carts carts, ILogger<CartCheckout> logger)
         }
     }
 
-    /// <summary>Takes out what was bought; where that fails now it is done when the order is paid.</summary>
+    /// <summary>Takes out what was bought; where that fails now <see cref="CartUpkeep"/> does it.</summary>
     public async Task TakeOutAsync(Guid user, Guid order, IEnumerable<(Guid Product, int Quantity)> bought)
     {
         try

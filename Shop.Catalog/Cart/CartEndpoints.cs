@@ -125,7 +125,7 @@ static class CartEndpoints
         return TypedResults.NoContent();
     }
 
-    static ProblemHttpResult NoOwner() => Invalid(CartOwner.Header, CartTexts.Owner);
+    internal static ProblemHttpResult NoOwner() => Invalid(CartOwner.Header, CartTexts.Owner);
 
     static ProblemHttpResult Invalid(string field, string text) => TypedResults.Problem(
         new HttpValidationProblemDetails(new Dictionary<string, string[]> { [field] = [text] }) { Status = StatusCodes.Status422UnprocessableEntity });

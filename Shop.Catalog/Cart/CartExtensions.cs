@@ -9,7 +9,9 @@ static class CartExtensions
         services.AddOptions<CartOptions>().BindConfiguration(CartOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton(static provider => provider.GetRequiredService<IOptions<CartOptions>>().Value);
         services.AddSingleton<Carts>();
+        services.AddSingleton<ViewedProducts>();
         services.AddSingleton<CartCheckout>();
+        services.AddHostedService<CartUpkeep>();
         services.AddScoped<CartReader>();
     }
 }

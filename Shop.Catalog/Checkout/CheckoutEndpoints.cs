@@ -59,7 +59,8 @@ static class CheckoutEndpoints
     {
         var errors = new Dictionary<string, string[]>();
         var destination = rules.Check(request, errors);
-        if (request.Lines is null)
+        var fromCart = request.Lines is null;
+        if (fromCart)
         {
             var lines = CartOwner.Of(caller, cart) is { } owner ? (await carts.ReadAsync(owner)).ToRequest() : [];
             if (lines.Count == 0)
@@ -71,12 +72,17 @@ static class CheckoutEndpoints
         caller.TryGetUserId(out var user);
         var reads = await context.Database.CreateExecutionStrategy().ExecuteAsync(
             cancel => CheckoutReads.ReadAsync(context, request, user, key: null, cancel), cancellationToken);
+        if (fromCart)
+            // As the cart shows itself: without what has been deleted altogether.
+            request = request with { Lines = [.. request.Lines!.Where(line => reads.Products.ContainsKey(line!.ProductId))] };
+        if (request.Lines!.Count == 0)
+            return Invalid(new() { ["lines"] = [CartTexts.Empty] });
         return quotes.Make(request, destination, reads, errors) is { } quote ? TypedResults.Ok(quote) : Invalid(errors);
     }
 
     static async Task<Results<Accepted<CheckoutResponse>, ProblemHttpResult>> PlaceAsync(
         CheckoutRequest request, [FromHeader(Name = "Idempotency-Key")] string? key, ClaimsPrincipal caller, QuoteRules rules, Checkouts checkouts,
-        CartCheckout cart, CheckoutMetrics metrics, CancellationToken cancellationToken)
+        CartCheckout cart, CheckoutMetrics metrics, HttpResponse response, CancellationToken cancellationToken)
     {
         var errors = new Dictionary<string, string[]>();
         var address = rules.Check(request, key, errors);
@@ -87,6 +93,8 @@ static class CheckoutEndpoints
         metrics.Count(outcome);
         if (buysCart && outcome is CheckoutOutcome.Accepted { Answer: var accepted })
             await cart.TakeOutAsync(user, accepted.OrderId, accepted.Quote.Lines.Select(line => (line.ProductId, line.Quantity)));
+        if (outcome is CheckoutOutcome.CartAway)
+            response.Headers.RetryAfter = CartAvailability.RetryAfterSeconds;
         return outcome switch
         {
             CheckoutOutcome.Accepted(var answer) => TypedResults.Accepted($"/api/orders/{answer.OrderId}", answer),

@@ -12,6 +12,7 @@ static class CheckoutModel
         checkout.Property(c => c.IdempotencyKey).HasMaxLength(AcceptedCheckout.KeyLength);
         checkout.Property(c => c.FromCart).HasDefaultValue(false);
         checkout.HasIndex(c => new { c.UserId, c.IdempotencyKey }).IsUnique();
+        checkout.HasIndex(c => c.CreatedAt).HasFilter("from_cart");
         checkout.HasIndex(c => c.ExpiresAt).HasFilter($"status = {(short)CheckoutStatus.Reserved}");
     });
 }

@@ -61,6 +61,9 @@ sealed class Checkouts(CatalogContext context, Quotes quotes, CheckoutOptions op
 
             if (request.Lines is null)
                 return new CheckoutOutcome.CartAway();
+            // As the cart shows itself: what has been deleted altogether can't be seen there, nor taken out.
+            if (fromCart)
+                request = request with { Lines = [.. request.Lines.Where(line => reads.Products.ContainsKey(line!.ProductId))] };
             if (request.Lines.Count == 0)
                 return new CheckoutOutcome.Invalid(new() { ["lines"] = [CartTexts.Empty] });
             var errors = new Dictionary<string, string[]>();

@@ -1,18 +1,11 @@
 using Rebus.Handlers;
-using Shop.Catalog.Cart;
 
 namespace Shop.Catalog.Checkout;
 
-sealed class OrderPaidHandler(Reservations reservations, CartCheckout cart) : IHandleMessages<OrderPaid>
+sealed class OrderPaidHandler(Reservations reservations) : IHandleMessages<OrderPaid>
 {
-    public async Task Handle(OrderPaid message)
-    {
-        var checkout = await reservations.LockAsync(message.OrderId, CancellationToken.None);
-        await reservations.SellAsync(checkout, CancellationToken.None);
-        // Once more, should the process that took the order have died before it could.
-        if (checkout.FromCart)
-            await cart.TakeOutAsync(checkout.UserId, checkout.Id, checkout.ProductIds.Zip(checkout.Quantities));
-    }
+    public async Task Handle(OrderPaid message) =>
+        await reservations.SellAsync(await reservations.LockAsync(message.OrderId, CancellationToken.None), CancellationToken.None);
 }
 
 sealed class OrderCancelledHandler(Reservations reservations) : IHandleMessages<OrderCancelled>

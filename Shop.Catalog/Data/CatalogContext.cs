@@ -28,6 +28,8 @@ class CatalogContext(DbContextOptions<CatalogContext> options) : DbContext(optio
 
     public DbSet<Coupon> Coupons => Set<Coupon>();
 
+    public DbSet<CouponUse> CouponUses => Set<CouponUse>();
+
     public DbSet<AcceptedCheckout> Checkouts => Set<AcceptedCheckout>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)

@@ -146,6 +146,10 @@ namespace Shop.Catalog.Data.Migrations
                     b.HasKey("Id")
                         .HasName("pk_checkouts");
 
+                    b.HasIndex("CreatedAt")
+                        .HasDatabaseName("ix_checkouts_created_at")
+                        .HasFilter("from_cart");
+
                     b.HasIndex("ExpiresAt")
                         .HasDatabaseName("ix_checkouts_expires_at")
                         .HasFilter("status = 0");
@@ -206,6 +210,13 @@ namespace Shop.Catalog.Data.Migrations
                     b.Property<int>("Uses")
                         .HasColumnType("integer")
                         .HasColumnName("uses");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(1)
+                        .HasColumnName("version");
 
                     b.HasKey("Id")
                         .HasName("pk_coupons");

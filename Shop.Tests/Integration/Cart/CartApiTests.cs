@@ -4,7 +4,6 @@ using System.Text;
 using System.Text.Json;
 using Npgsql;
 using Shop.Tests.Integration.Checkout;
-using Shop.Tests.Unit.Messaging;
 using Xunit;
 
 namespace Shop.Tests.Integration.Cart;
@@ -156,7 +155,7 @@ public sealed class CartApiTests(ReplicasWithRedis shop) : IClassFixture<Replica
     }
 
     [Fact]
-    public async Task What_died_before_the_cart_was_emptied_is_made_good_when_the_order_is_paid()
+    public async Task What_died_before_the_cart_was_emptied_is_made_good()
     {
         var product = await shop.ProductAsync(10, 20);
         using var client = shop.Client();
@@ -164,16 +163,64 @@ public sealed class CartApiTests(ReplicasWithRedis shop) : IClassFixture<Replica
         using var answer = await TwoReplicas.PlaceAsync(client, await BodyAsync(client));
         var order = (await answer.Content.ReadFromJsonAsync<JsonElement>(Cancellation)).GetProperty("orderId").GetGuid();
         var user = await shop.ScalarAsync<Guid>($"select user_id from checkouts where id = '{order}'");
+        await Eventually.TrueAsync(() => shop.ScalarAsync<bool>($"select not from_cart from checkouts where id = '{order}'"), Cancellation);
+        Assert.Empty(Lines(await CartAsync(client)));
         // As if the process had died after its commit: nothing was taken out, and the cart has the three still, and one more.
         await using (var redis = await StackExchange.Redis.ConnectionMultiplexer.ConnectAsync(shop.Redis.ConnectionString))
             await redis.GetDatabase().KeyDeleteAsync($"cart:u:{user:N}");
         await AddAsync(client, product, 4);
-
-        await using var broker = new NpgsqlConnection(shop.Broker);
-        await broker.OpenAsync(Cancellation);
-        await BrokerMessage.PutAsync(broker, "catalog", "shop.order-paid.v1", Guid.NewGuid(), $$"""{"orderId":"{{order}}"}""", Cancellation);
+        await ExecuteAsync($"update checkouts set from_cart = true where id = '{order}'");
 
         await Eventually.TrueAsync(async () => Lines(await CartAsync(client)).SequenceEqual([(product, 1)]), Cancellation);
+    }
+
+    [Fact]
+    public async Task What_has_been_deleted_altogether_is_not_in_the_way_of_the_rest()
+    {
+        var (product, deleted) = (await shop.ProductAsync(10, 20), await shop.ProductAsync(10, 20));
+        using var client = shop.Client();
+        await AddAsync(client, deleted, 1);
+        await AddAsync(client, product, 2);
+        await ExecuteAsync($"delete from products where id = '{deleted}'");
+
+        Assert.Equal([(product, 2)], Lines(await CartAsync(client)));
+        using var answer = await TwoReplicas.PlaceAsync(client, await BodyAsync(client));
+        Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
+        Assert.Equal(8, await shop.StockAsync(product));
+    }
+
+    [Fact]
+    public async Task What_somebody_has_looked_at_is_theirs_the_latest_first_and_once()
+    {
+        var (first, second) = (await shop.ProductAsync(1), await shop.ProductAsync(1));
+        using var client = Stranger();
+        foreach (var product in new[] { first, second, Guid.NewGuid(), first })
+            await OkAsync(client.PostAsJsonAsync("/api/catalog/viewed", new { productId = product }, Cancellation));
+        Assert.Equal([first, second], await ViewedAsync(client));
+        using var other = Stranger();
+        Assert.Empty(await ViewedAsync(other));
+        await ExecuteAsync($"update products set status = 2 where id = '{first}'");
+        Assert.Equal([second], await ViewedAsync(client));
+
+        await OkAsync(client.DeleteAsync("/api/catalog/viewed", Cancellation));
+        Assert.Empty(await ViewedAsync(client));
+        using var nobody = shop.Client(0, "");
+        Assert.Empty(await ViewedAsync(nobody));
+        await FailsAsync(nobody.PostAsJsonAsync("/api/catalog/viewed", new { productId = first }, Cancellation), HttpStatusCode.UnprocessableEntity, "Shop-Cart");
+
+        static async Task<IEnumerable<Guid>> ViewedAsync(HttpClient client) =>
+            (await client.GetFromJsonAsync<JsonElement>("/api/catalog/viewed", Cancellation)).EnumerateArray().Select(product => product.GetProperty("id").GetGuid());
+    }
+
+    [Fact]
+    public async Task A_body_of_ten_megabytes_is_refused()
+    {
+        using var client = Stranger();
+        using var content = new StringContent($$"""{"productId":"{{Guid.NewGuid()}}","quantity":1,"note":"{{new string('x', 10_000_000)}}"}""", Encoding.UTF8, "application/json");
+        // Asked before it is sent: who sends all the same is cut off.
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/catalog/cart/lines") { Content = content };
+        request.Headers.ExpectContinue = true;
+        await FailsAsync(client.SendAsync(request, Cancellation), HttpStatusCode.RequestEntityTooLarge, null);
     }
 
     public static TheoryData<string, int, string> BadBodies => new()

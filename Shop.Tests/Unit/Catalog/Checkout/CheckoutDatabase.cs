@@ -3,7 +3,6 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Rebus.Handlers;
-using Shop.Catalog.Cart;
 using Shop.Catalog.Checkout;
 using Shop.Catalog.Coupons;
 using Shop.Catalog.Data;
@@ -40,10 +39,6 @@ public sealed class CheckoutDatabase(PostgresServer server) : IAsyncLifetime
             .AddSingleton(Options)
             .AddSingleton<Quotes>()
             .AddSingleton<OutboxSignal>()
-            // No test here buys a cart: it has no connection, and needs none.
-            .AddSingleton(new CartOptions())
-            .AddSingleton<Carts>()
-            .AddSingleton<CartCheckout>()
             .AddScoped<Checkouts>()
             .AddScoped<Reservations>()
             .AddScoped<IHandleMessages<OrderPaid>, OrderPaidHandler>()
