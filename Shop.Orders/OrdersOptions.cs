@@ -19,6 +19,10 @@ sealed class OrdersOptions
     [Range(typeof(TimeSpan), "00:00:00.05", "00:01:00")]
     public TimeSpan PollInterval { get; set; } = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>How long a replica holds what it does before another may take it: more than the gateway is given to answer, all its calls together.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
+    public TimeSpan WorkLease { get; set; } = TimeSpan.FromMinutes(1);
+
     /// <summary>After so long a parcel is delivered by itself; null where a real carrier says so.</summary>
     public TimeSpan? SimulatedDelivery { get; set; }
 }

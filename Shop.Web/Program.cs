@@ -1,5 +1,6 @@
 using Shop.ServiceDefaults.Localization;
 using Shop.ServiceDefaults.Pages;
+using Shop.Web.Admin;
 using Shop.Web.Cart;
 using Shop.Web.Checkout;
 using Shop.Web.Clients;
@@ -42,6 +43,7 @@ app.MapPreferences();
 app.MapCart();
 app.MapCheckout();
 app.MapOrderForms();
+app.MapAdmin();
 app.MapRobots();
 app.MapPages();
 app.Run();

@@ -19,9 +19,6 @@ sealed class WorkWorker(IServiceScopeFactory scopes, WorkSignal signal, OrdersOp
 {
     const int MostAtOnce = 16, LongestError = 500;
 
-    /// <summary>More than the gateway is given to answer, all its calls together.</summary>
-    static readonly TimeSpan Lease = TimeSpan.FromSeconds(60);
-
     static readonly TimeSpan[] Pauses = [TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(60), TimeSpan.FromMinutes(5)];
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -46,7 +43,7 @@ sealed class WorkWorker(IServiceScopeFactory scopes, WorkSignal signal, OrdersOp
     {
         List<ScheduledWork> due;
         await using (var scope = scopes.CreateAsyncScope())
-            due = await scope.ServiceProvider.GetRequiredService<OrdersContext>().ClaimAsync(time.GetUtcNow(), Lease, MostAtOnce, cancellationToken);
+            due = await scope.ServiceProvider.GetRequiredService<OrdersContext>().ClaimAsync(time.GetUtcNow(), options.WorkLease, MostAtOnce, cancellationToken);
         await Task.WhenAll(due.Select(work => RunAsync(work, cancellationToken)));
         return due.Count;
     }

@@ -15,7 +15,7 @@ public class TwoReplicas(PostgresServer server) : IAsyncLifetime
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    internal CatalogReplica[] Replicas { get; private set; } = [];
+    internal ServiceReplica[] Replicas { get; private set; } = [];
 
     public string Database { get; private set; } = "";
 
@@ -39,7 +39,7 @@ public class TwoReplicas(PostgresServer server) : IAsyncLifetime
         };
         foreach (var (key, value) in _tokens.Settings)
             environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
-        Replicas = [new(environment), new(environment)];
+        Replicas = [new("Shop.Catalog", environment), new("Shop.Catalog", environment)];
         await Task.WhenAll(Replicas.Select(replica => replica.StartAsync(Cancellation)));
     }
 
@@ -59,6 +59,9 @@ public class TwoReplicas(PostgresServer server) : IAsyncLifetime
             client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token ?? Token());
         return client;
     }
+
+    /// <summary>What a service must know to believe the tokens of these tests.</summary>
+    protected IEnumerable<KeyValuePair<string, string>> TokenSettings => _tokens.Settings.Select(static setting => KeyValuePair.Create(setting.Key.Replace(":", "__", StringComparison.Ordinal), setting.Value));
 
     internal string Token(params string[] roles) => _tokens.PersonToken(["customer", .. roles]);
 
