@@ -6,11 +6,15 @@ var catalogDb = postgres.AddDatabase("catalogdb");
 var ordersDb = postgres.AddDatabase("ordersdb");
 var messagingDb = postgres.AddDatabase("messagingdb");
 
-var cache = builder.AddRedis("cache");
+// Carts and sessions are in it: it keeps what it knows over a restart.
+var cache = builder.AddRedis("cache").WithDataVolume();
 
 var adminEmail = builder.AddParameter("admin-email", "admin@shop.example", publishValueAsDefault: true);
 var webSecret = builder.AddParameter("web-client-secret", new GenerateParameterDefault { MinLength = 32, Special = false }, secret: true, persist: true);
 var loadSecret = builder.AddParameter("load-client-secret", new GenerateParameterDefault { MinLength = 32, Special = false }, secret: true, persist: true);
+
+var paymentKey = builder.AddParameter("payment-key", new GenerateParameterDefault { MinLength = 32, Special = false }, secret: true, persist: true);
+var paymentWebhookSecret = builder.AddParameter("payment-webhook-secret", new GenerateParameterDefault { MinLength = 32, Special = false }, secret: true, persist: true);
 
 var users = builder.AddProject<Projects.Shop_Users>("users")
     .WithReference(usersDb).WaitFor(usersDb)
@@ -36,7 +40,13 @@ var orders = builder.AddProject<Projects.Shop_Orders>("orders")
     .WithReference(messagingDb).WaitFor(messagingDb)
     .WithReference(cache).WaitFor(cache)
     .WithReference(users)
+    .WithEnvironment("Payments__Key", paymentKey)
+    .WithEnvironment("Payments__WebhookSecret", paymentWebhookSecret)
     .WithHttpHealthCheck("/health");
+
+// In development it is simulated; where the shop is deployed whoever deploys it says who takes the money.
+if (builder.ExecutionContext.IsPublishMode)
+    orders.WithEnvironment("Payments__Gateway", builder.AddParameter("payment-gateway"));
 
 var web = builder.AddProject<Projects.Shop_Web>("web")
     .WithExternalHttpEndpoints()

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using Shop.Catalog.Cart;
 using Shop.Catalog.Categories;
 using Shop.Catalog.Checkout;
 using Shop.Catalog.Manage;
@@ -18,6 +19,12 @@ namespace Shop.Catalog;
 [JsonSerializable(typeof(RelatedProductsResponse))]
 [JsonSerializable(typeof(SuggestionResponse))]
 [JsonSerializable(typeof(List<CategoryResponse>))]
+[JsonSerializable(typeof(CartResponse))]
+[JsonSerializable(typeof(CartSummary))]
+[JsonSerializable(typeof(CartLineRequest))]
+[JsonSerializable(typeof(CartQuantityRequest))]
+[JsonSerializable(typeof(CartChangeResponse))]
+[JsonSerializable(typeof(ViewedRequest))]
 [JsonSerializable(typeof(QuoteRequest))]
 [JsonSerializable(typeof(Quote))]
 [JsonSerializable(typeof(CheckoutRequest))]
@@ -34,6 +41,10 @@ namespace Shop.Catalog;
 [JsonSerializable(typeof(CategoryInput))]
 [JsonSerializable(typeof(CategoryMove))]
 [JsonSerializable(typeof(ManagedCategory))]
+[JsonSerializable(typeof(CouponInput))]
+[JsonSerializable(typeof(ManagedCoupon))]
+[JsonSerializable(typeof(ManagedCouponPage))]
+[JsonSerializable(typeof(CouponUsePage))]
 [JsonSerializable(typeof(List<ManagedCategory>))]
 [JsonSerializable(typeof(ImportReport))]
 [JsonSerializable(typeof(List<ImportError>))]

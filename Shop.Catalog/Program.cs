@@ -3,6 +3,7 @@ using System.Text.Unicode;
 using Microsoft.EntityFrameworkCore;
 using Shop.Catalog;
 using Shop.Catalog.Caching;
+using Shop.Catalog.Cart;
 using Shop.Catalog.Categories;
 using Shop.Catalog.Checkout;
 using Shop.Catalog.Data;
@@ -12,6 +13,7 @@ using Shop.Catalog.Products;
 using Shop.Catalog.Search;
 using Shop.Catalog.Seed;
 using Shop.Catalog.Stock;
+using Shop.Catalog.Wishlist;
 using Shop.ServiceDefaults.Auth;
 using Shop.ServiceDefaults.Localization;
 
@@ -24,6 +26,7 @@ builder.AddNpgsqlDbContext<CatalogContext>("catalogdb", CatalogConnection.Config
 builder.AddDatabaseMigration<CatalogContext>(CatalogSeed.RunAsync);
 builder.AddCaching();
 builder.AddCheckout();
+builder.Services.AddCart();
 
 builder.Services.AddLanguages(Language.Accepted);
 builder.Services.AddScoped<CategoryReader>();
@@ -51,6 +54,9 @@ app.MapProducts();
 app.MapRelatedProducts();
 app.MapSuggestions();
 app.MapPictures();
+app.MapCart();
+app.MapRecentlyViewed();
+app.MapWishlist();
 app.MapCheckout();
 app.MapStock();
 app.MapManagement();

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 
 namespace Shop.Catalog.Caching;
@@ -6,36 +5,52 @@ namespace Shop.Catalog.Caching;
 /// <summary>What an answer in the making is made of: when its parts were read, and what they hang on. One for each request.</summary>
 sealed class CacheLoad(ProcessCache<byte[]> process, SharedCache shared, TimeProvider time)
 {
-    const string MomentPrefix = "loaded:";
+    const string TimestampPrefix = "loaded:";
 
     readonly HashSet<string> tags = [];
+    readonly Dictionary<string, LoadMoment> earlier = [];
     LoadMoment moment;
+    LoadMoment? counts;
 
     /// <summary>To be called before anything is read.</summary>
     public async Task BeginAsync() => moment = await NowAsync();
 
     public void DependsOn(string tag) => tags.Add(tag);
 
-    /// <summary>On something that was read earlier, and so makes the answer as old.</summary>
-    public void DependsOn(LoadMoment earlier) => moment = LoadMoment.Earlier(moment, earlier);
+    /// <summary>On something that was read before the answer was begun. The answer is as old as that, and stale where its tag has been evicted since; other tags are not asked from so early.</summary>
+    public void DependsOn(string tag, LoadMoment read)
+    {
+        tags.Add(tag);
+        earlier[tag] = earlier.TryGetValue(tag, out var other) ? LoadMoment.Earlier(other, read) : read;
+    }
+
+    /// <summary>On numbers of products that were read before, and hang on the same tags as the lists that they belong to.</summary>
+    public void DependsOnCounts(LoadMoment read) => counts = counts is { } other ? LoadMoment.Earlier(other, read) : read;
 
     public async Task<LoadMoment> NowAsync() => new(time.GetTimestamp(), process.Evictions, await shared.TimeAsync());
 
     public void WriteTo(HashSet<string> outputTags)
     {
-        outputTags.UnionWith(tags);
-        outputTags.Add(string.Create(CultureInfo.InvariantCulture, $"{MomentPrefix}{moment.Timestamp}:{moment.Evictions}:{moment.SharedTime}"));
+        foreach (var tag in tags)
+        {
+            var read = earlier.TryGetValue(tag, out var before) ? LoadMoment.Earlier(before, moment) : moment;
+            if (counts is { } counted && CacheTag.IsOfCounts(tag))
+                read = LoadMoment.Earlier(counted, read);
+            outputTags.Add(new Dependency(tag, read.Evictions, read.SharedTime).ToString());
+        }
+        var timestamp = earlier.Values.Append(counts ?? moment).Aggregate(moment.Timestamp, static (oldest, read) => Math.Min(oldest, read.Timestamp));
+        outputTags.Add(string.Create(CultureInfo.InvariantCulture, $"{TimestampPrefix}{timestamp}"));
     }
 
-    /// <summary>Takes the moment out of the tags. Null where there is none: such an answer is not stored.</summary>
-    public static LoadMoment? Read([NotNull] ref string[]? tags)
+    /// <summary>Null where there is no load: such an answer is not stored.</summary>
+    public static (long Timestamp, Dependency[] Dependencies)? Read(string[]? outputTags)
     {
-        tags ??= [];
-        var index = Array.FindIndex(tags, static tag => tag.StartsWith(MomentPrefix, StringComparison.Ordinal));
+        outputTags ??= [];
+        var index = Array.FindIndex(outputTags, static tag => tag.StartsWith(TimestampPrefix, StringComparison.Ordinal));
         if (index < 0)
             return null;
-        var numbers = Array.ConvertAll(tags[index][MomentPrefix.Length..].Split(':'), static number => long.Parse(number, CultureInfo.InvariantCulture));
-        tags = [.. tags[..index], .. tags[(index + 1)..]];
-        return new(numbers[0], numbers[1], numbers[2]);
+        return (
+            long.Parse(outputTags[index][TimestampPrefix.Length..], CultureInfo.InvariantCulture),
+            [.. outputTags.Where((_, other) => other != index).Select(Dependency.Parse)]);
     }
 }

@@ -9,9 +9,14 @@ static class CacheTag
     /// <summary>The categories' names and places, which nearly every answer shows.</summary>
     public const string Categories = "categories";
 
+    const string CategoryPrefix = "c:";
+
+    /// <summary>Whether the numbers of products hang on it.</summary>
+    public static bool IsOfCounts(string tag) => tag == Products || tag.StartsWith(CategoryPrefix, StringComparison.Ordinal);
+
     /// <summary>All that is shown of one product.</summary>
     public static string Product(Guid id) => $"p:{id}";
 
     /// <summary>Which products hang on a category itself, in which order and how many.</summary>
-    public static string Category(Guid id) => $"c:{id}";
+    public static string Category(Guid id) => CategoryPrefix + id;
 }

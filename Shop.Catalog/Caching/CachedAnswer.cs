@@ -2,21 +2,23 @@ using System.Text;
 
 namespace Shop.Catalog.Caching;
 
-/// <summary>An answer as Redis keeps it: when it was read, what it hangs on, and its bytes.</summary>
-sealed record CachedAnswer(long SharedTime, string[] Tags, byte[] Body)
+/// <summary>An answer as Redis keeps it: what it hangs on and when that was read, on Redis's clock, and its bytes.</summary>
+sealed record CachedAnswer(IReadOnlyList<(string Tag, long SharedTime)> Tags, byte[] Body)
 {
     /// <summary>Of this format. A replica of another version reads its own.</summary>
-    const byte Version = 1;
+    const byte Version = 2;
 
     public byte[] ToBytes()
     {
-        var bytes = new MemoryStream(Body.Length + 64 * Tags.Length + 16);
+        var bytes = new MemoryStream(Body.Length + 72 * Tags.Count + 16);
         using var writer = new BinaryWriter(bytes, Encoding.UTF8);
         writer.Write(Version);
-        writer.Write(SharedTime);
-        writer.Write7BitEncodedInt(Tags.Length);
-        foreach (var tag in Tags)
+        writer.Write7BitEncodedInt(Tags.Count);
+        foreach (var (tag, time) in Tags)
+        {
             writer.Write(tag);
+            writer.Write(time);
+        }
         writer.Write(Body);
         writer.Flush();
         return bytes.ToArray();
@@ -29,10 +31,9 @@ sealed record CachedAnswer(long SharedTime, string[] Tags, byte[] Body)
             return null;
         using var reader = new BinaryReader(new MemoryStream(bytes), Encoding.UTF8);
         reader.ReadByte();
-        var time = reader.ReadInt64();
-        var tags = new string[reader.Read7BitEncodedInt()];
+        var tags = new (string, long)[reader.Read7BitEncodedInt()];
         for (var index = 0; index < tags.Length; index++)
-            tags[index] = reader.ReadString();
-        return new(time, tags, bytes[(int)reader.BaseStream.Position..]);
+            tags[index] = (reader.ReadString(), reader.ReadInt64());
+        return new(tags, bytes[(int)reader.BaseStream.Position..]);
     }
 }

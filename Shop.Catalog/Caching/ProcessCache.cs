@@ -39,18 +39,18 @@ sealed class ProcessCache<T>(TimeProvider time)
     /// <param name="key">What it is found by.</param>
     /// <param name="value">What is kept.</param>
     /// <param name="size">About how many bytes it has.</param>
-    /// <param name="tags">What it hangs on.</param>
-    /// <param name="moment">When it was read.</param>
-    public void Set(string key, T value, int size, IReadOnlyCollection<string> tags, LoadMoment moment)
+    /// <param name="dependencies">What it hangs on.</param>
+    /// <param name="timestamp">When the oldest part of it was read.</param>
+    public void Set(string key, T value, int size, IReadOnlyCollection<Dependency> dependencies, long timestamp)
     {
-        if (time.GetElapsedTime(moment.Timestamp) >= Lifetime)
+        if (time.GetElapsedTime(timestamp) >= Lifetime)
             return;
         lock (gate)
         {
             Turn();
-            if (current.Size + size > Capacity || tags.Any(tag => EvictedAt(tag) > moment.Evictions))
+            if (current.Size + size > Capacity || dependencies.Any(dependency => EvictedAt(dependency.Tag) > dependency.Evictions))
                 return;
-            current.Add(key, new(value, moment.Timestamp), size, tags);
+            current.Add(key, new(value, timestamp), size, dependencies.Select(static dependency => dependency.Tag));
         }
     }
 

@@ -6,8 +6,8 @@ using StackExchange.Redis;
 namespace Shop.Catalog.Caching;
 
 /// <summary>
-/// The second level, in Redis, shared by all replicas. An eviction leaves the time for each tag; an answer holds the time at which its load
-/// began, and counts only where none of its tags has been evicted since. So it does not matter who stores first, and nothing is to be
+/// The second level, in Redis, shared by all replicas. An eviction leaves the time for each tag; an answer holds for each of its tags
+/// the time at which the load of that began, and counts only where none has been evicted since. So it does not matter who stores first, and nothing is to be
 /// searched and deleted. While Redis is away there is no second level, which is found out at once and not by waiting.
 /// </summary>
 sealed class SharedCache(CacheMetrics metrics, TimeProvider time, ILogger<SharedCache> logger) : IHealthCheck
@@ -53,8 +53,8 @@ sealed class SharedCache(CacheMetrics metrics, TimeProvider time, ILogger<Shared
     {
         if ((byte[]?)await redis.StringGetAsync(AnswerKey(key)) is not { } bytes || CachedAnswer.Read(bytes) is not { } answer)
             return null;
-        var evictions = await redis.StringGetAsync([.. answer.Tags.Select(EvictionKey)]);
-        return evictions.Any(evicted => evicted.HasValue && (long)evicted >= answer.SharedTime) ? null : answer;
+        var evictions = await redis.StringGetAsync([.. answer.Tags.Select(static tag => EvictionKey(tag.Tag))]);
+        return evictions.Zip(answer.Tags).Any(static pair => pair.First.HasValue && (long)pair.First >= pair.Second.SharedTime) ? null : answer;
     });
 
     public Task SetAsync(string key, CachedAnswer answer) =>

@@ -21,11 +21,12 @@ sealed class TwoLevelStore(ProcessCache<byte[]> process, SharedCache shared, Cac
 
     public async ValueTask SetAsync(string key, byte[] value, string[]? tags, TimeSpan validFor, CancellationToken cancellationToken)
     {
-        if (CacheLoad.Read(ref tags) is not { } moment)
+        if (CacheLoad.Read(tags) is not var (timestamp, dependencies))
             return;
-        process.Set(key, value, value.Length, tags, moment);
-        if (moment.SharedTime > 0)
-            await shared.SetAsync(key, new(moment.SharedTime, tags, value));
+        process.Set(key, value, value.Length, dependencies, timestamp);
+        // Nothing that was read while Redis was away: who could say what it has missed.
+        if (dependencies.Length > 0 && Array.TrueForAll(dependencies, static dependency => dependency.SharedTime > 0))
+            await shared.SetAsync(key, new([.. dependencies.Select(static dependency => (dependency.Tag, dependency.SharedTime))], value));
     }
 
     /// <summary>Not the way to evict: see <see cref="CacheEvictions"/>.</summary>
@@ -47,14 +48,14 @@ sealed class TwoLevelStore(ProcessCache<byte[]> process, SharedCache shared, Cac
 
     async Task<byte[]?> FetchAsync(string key)
     {
-        var moment = new LoadMoment(time.GetTimestamp(), process.Evictions, 0);
+        var (timestamp, evictions) = (time.GetTimestamp(), process.Evictions);
         if (await shared.GetAsync(key) is not { } answer)
         {
             metrics.Missed();
             return null;
         }
         metrics.Hit(inProcess: false);
-        process.Set(key, answer.Body, answer.Body.Length, answer.Tags, moment);
+        process.Set(key, answer.Body, answer.Body.Length, [.. answer.Tags.Select(tag => new Dependency(tag.Tag, evictions, 0))], timestamp);
         return answer.Body;
     }
 }

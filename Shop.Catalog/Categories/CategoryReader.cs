@@ -15,8 +15,7 @@ sealed class CategoryReader(CatalogContext context, SharedForASecond<CategoryTre
     {
         var tree = await trees.GetAsync(
             answer.NowAsync, async cancel => new CategoryTree(await context.Categories.AsNoTracking().ToListAsync(cancel)), cancellationToken);
-        answer.DependsOn(CacheTag.Categories);
-        answer.DependsOn(tree.Moment);
+        answer.DependsOn(CacheTag.Categories, tree.Moment);
         return tree.Value;
     }
 
@@ -24,7 +23,7 @@ sealed class CategoryReader(CatalogContext context, SharedForASecond<CategoryTre
     {
         var counts = await cells.GetAsync(
             answer.NowAsync, async cancel => new FacetCells(await context.ReadAsync(Cells(), FacetCell.Read, cancel)), cancellationToken);
-        answer.DependsOn(counts.Moment);
+        answer.DependsOnCounts(counts.Moment);
         return counts.Value;
     }
 

@@ -43,6 +43,9 @@ sealed class AcceptedCheckout
 
     public required int[] Quantities { get; init; }
 
+    /// <summary>Whether it has bought what was in the cart, and nobody has yet made sure that it was taken out there.</summary>
+    public required bool FromCart { get; init; }
+
     public Guid? CouponId { get; init; }
 
     public required DateTimeOffset ExpiresAt { get; init; }

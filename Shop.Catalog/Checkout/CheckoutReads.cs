@@ -29,7 +29,7 @@ sealed record CheckoutReads(Dictionary<Guid, ProductForSale> Products, CouponOff
         try
         {
             await using var batch = new NpgsqlBatch((NpgsqlConnection)context.Database.GetDbConnection());
-            batch.BatchCommands.Add(new(ProductsById) { Parameters = { new NpgsqlParameter<Guid[]> { TypedValue = [.. request.Lines!.Select(line => line!.ProductId)] } } });
+            batch.BatchCommands.Add(new(ProductsById) { Parameters = { new NpgsqlParameter<Guid[]> { TypedValue = [.. (request.Lines ?? []).Select(line => line!.ProductId)] } } });
             var asksCoupon = !string.IsNullOrWhiteSpace(request.Coupon);
             if (asksCoupon)
                 batch.BatchCommands.Add(new(CouponByCode) { Parameters = { new NpgsqlParameter<string> { TypedValue = request.Coupon!.Trim().ToUpperInvariant() }, new NpgsqlParameter<Guid> { TypedValue = user ?? Guid.Empty } } });

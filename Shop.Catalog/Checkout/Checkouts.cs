@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
+using Shop.Catalog.Cart;
 using Shop.Catalog.Coupons;
 using Shop.Catalog.Data;
 using Shop.Catalog.Stock;
@@ -18,6 +19,9 @@ abstract record CheckoutOutcome
     public sealed record Moved(Quote Quote, string Detail) : CheckoutOutcome;
 
     public sealed record Invalid(Dictionary<string, string[]> Errors) : CheckoutOutcome;
+
+    /// <summary>What is to be bought can't be read now. Nothing has changed.</summary>
+    public sealed record CartAway : CheckoutOutcome;
 }
 
 /// <summary>
@@ -30,13 +34,22 @@ sealed class Checkouts(CatalogContext context, Quotes quotes, CheckoutOptions op
     const int MostAttempts = 5;
 
     /// <summary>A lost connection is tried again too: whether the batch was committed then, the key tells.</summary>
-    public Task<CheckoutOutcome> PlaceAsync(CheckoutRequest request, ShippingAddress address, string key, Guid user, CancellationToken cancellationToken)
+    /// <param name="request">One that has passed <see cref="QuoteRules"/>.</param>
+    /// <param name="address">As it goes on the label.</param>
+    /// <param name="key">Of the request.</param>
+    /// <param name="user">Who buys.</param>
+    /// <param name="cart">What a request without lines buys; null where the cart can't be read. An order that was placed before under the key does not depend on it.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public Task<CheckoutOutcome> PlaceAsync(
+        CheckoutRequest request, ShippingAddress address, string key, Guid user, IReadOnlyList<LineRequest>? cart, CancellationToken cancellationToken)
     {
+        // Of the request as it came: by the time it is repeated the cart is another.
         var hash = SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(request, CatalogJson.Default.CheckoutRequest));
-        return context.Database.CreateExecutionStrategy().ExecuteAsync(cancel => PlaceAsync(request, address, key, hash, user, cancel), cancellationToken);
+        return context.Database.CreateExecutionStrategy().ExecuteAsync(cancel => PlaceAsync(request with { Lines = request.Lines ?? cart }, request.Lines is null, address, key, hash, user, cancel), cancellationToken);
     }
 
-    async Task<CheckoutOutcome> PlaceAsync(CheckoutRequest request, ShippingAddress address, string key, byte[] hash, Guid user, CancellationToken cancellationToken)
+    async Task<CheckoutOutcome> PlaceAsync(
+        CheckoutRequest request, bool fromCart, ShippingAddress address, string key, byte[] hash, Guid user, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -46,6 +59,13 @@ sealed class Checkouts(CatalogContext context, Quotes quotes, CheckoutOptions op
                     ? new CheckoutOutcome.Accepted(JsonSerializer.Deserialize(earlier.Answer, CatalogJson.Default.CheckoutResponse)!)
                     : new CheckoutOutcome.Invalid(new() { ["Idempotency-Key"] = [CheckoutTexts.KeyUsed] });
 
+            if (request.Lines is null)
+                return new CheckoutOutcome.CartAway();
+            // As the cart shows itself: what has been deleted altogether can't be seen there, nor taken out.
+            if (fromCart)
+                request = request with { Lines = [.. request.Lines.Where(line => reads.Products.ContainsKey(line!.ProductId))] };
+            if (request.Lines.Count == 0)
+                return new CheckoutOutcome.Invalid(new() { ["lines"] = [CartTexts.Empty] });
             var errors = new Dictionary<string, string[]>();
             if (quotes.Make(request, new(address.Country!, address.Region), reads, errors) is not { } quote)
                 return new CheckoutOutcome.Invalid(errors);
@@ -57,7 +77,7 @@ sealed class Checkouts(CatalogContext context, Quotes quotes, CheckoutOptions op
             var answer = new CheckoutResponse(Guid.CreateVersion7(now), now + options.ReservationLifetime, quote);
             try
             {
-                await WriteAsync(answer, request, address, reads, key, hash, user, now, cancellationToken);
+                await WriteAsync(answer, request, fromCart, address, reads, key, hash, user, now, cancellationToken);
                 return new CheckoutOutcome.Accepted(answer);
             }
             catch (PostgresException refusal) when (refusal.SqlState is PostgresErrorCodes.UniqueViolation or StockLedger.Refused or CouponOffer.Refused)
@@ -69,7 +89,8 @@ sealed class Checkouts(CatalogContext context, Quotes quotes, CheckoutOptions op
 
     /// <summary>One batch without an explicit transaction is one transaction: all or nothing, committed in the same round trip.</summary>
     async Task WriteAsync(
-        CheckoutResponse answer, CheckoutRequest request, ShippingAddress address, CheckoutReads reads, string key, byte[] hash, Guid user, DateTimeOffset now, CancellationToken cancellationToken)
+        CheckoutResponse answer, CheckoutRequest request, bool fromCart, ShippingAddress address, CheckoutReads reads, string key, byte[] hash, Guid user, DateTimeOffset now,
+        CancellationToken cancellationToken)
     {
         var (id, quote) = (answer.OrderId, answer.Quote);
         var coupon = quote.Discount is null ? null : reads.Coupon!.Coupon;
@@ -82,7 +103,7 @@ sealed class Checkouts(CatalogContext context, Quotes quotes, CheckoutOptions op
         {
             await using var batch = new NpgsqlBatch((NpgsqlConnection)context.Database.GetDbConnection());
             // The key first: whoever comes second with it waits here, holding nothing.
-            batch.BatchCommands.Add(new("insert into checkouts (id, user_id, idempotency_key, request_hash, answer, status, product_ids, quantities, coupon_id, expires_at, created_at) values ($1, $2, $3, $4, $5, 0, $6, $7, $8, $9, $10)")
+            batch.BatchCommands.Add(new("insert into checkouts (id, user_id, idempotency_key, request_hash, answer, status, product_ids, quantities, coupon_id, expires_at, created_at, from_cart) values ($1, $2, $3, $4, $5, 0, $6, $7, $8, $9, $10, $11)")
             {
                 Parameters =
                 {
@@ -91,6 +112,7 @@ sealed class Checkouts(CatalogContext context, Quotes quotes, CheckoutOptions op
                     new NpgsqlParameter<Guid[]> { TypedValue = products }, new NpgsqlParameter<int[]> { TypedValue = quantities },
                     new NpgsqlParameter { Value = (object?)coupon?.Id ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Uuid },
                     new NpgsqlParameter<DateTime> { TypedValue = answer.ReservedUntil.UtcDateTime }, new NpgsqlParameter<DateTime> { TypedValue = now.UtcDateTime },
+                    new NpgsqlParameter<bool> { TypedValue = fromCart },
                 },
             });
             batch.BatchCommands.Add(message.ToInsert());

@@ -1,13 +1,16 @@
+using System.Globalization;
+
 namespace Shop.Catalog.Checkout;
 
 /// <summary>Pieces of a product. What else a client sends, such as a price, is not read.</summary>
 sealed record LineRequest(Guid ProductId, int Quantity);
 
-/// <summary>What is to be priced. The lines come with the request: whoever holds the cart reads it and sends them.</summary>
+/// <summary>What is to be priced: the caller's cart, or the lines that come with the request.</summary>
 record QuoteRequest
 {
     public const int MostLines = 100, LargestQuantity = 99;
 
+    /// <summary>Null for what is in the cart.</summary>
     public IReadOnlyList<LineRequest?>? Lines { get; init; }
 
     /// <summary>For a quote country and region are enough.</summary>
@@ -28,5 +31,5 @@ sealed record CheckoutRequest : QuoteRequest
     public decimal? ExpectedTotal { get; init; }
 
     /// <summary>Without the token and the address, wherever it may be written.</summary>
-    public override string ToString() => $"{nameof(CheckoutRequest)} of {Lines?.Count} lines";
+    public override string ToString() => $"{nameof(CheckoutRequest)} of {Lines?.Count.ToString(CultureInfo.InvariantCulture) ?? "the cart's"} lines";
 }

@@ -10,7 +10,8 @@ sealed partial class QuoteRules(CheckoutOptions options)
     /// <summary>Where the order goes, if the request says so rightly.</summary>
     public Destination? Check(QuoteRequest request, Dictionary<string, string[]> errors)
     {
-        CheckLines(request.Lines, errors);
+        if (request.Lines is not null)
+            CheckLines(request.Lines, errors);
         if (request.Coupon is { } coupon && (coupon.Length > Coupons.Coupon.CodeLength || coupon.Any(char.IsControl)))
             errors["coupon"] = [Coupons.CouponTexts.Unknown];
         return request.ShippingAddress is null ? null : addresses.CheckDestination(request.ShippingAddress, errors);
@@ -34,9 +35,9 @@ sealed partial class QuoteRules(CheckoutOptions options)
         return null;
     }
 
-    static void CheckLines(IReadOnlyList<LineRequest?>? lines, Dictionary<string, string[]> errors)
+    static void CheckLines(IReadOnlyList<LineRequest?> lines, Dictionary<string, string[]> errors)
     {
-        if (lines is null or { Count: 0 or > QuoteRequest.MostLines })
+        if (lines is { Count: 0 or > QuoteRequest.MostLines })
         {
             errors["lines"] = [CheckoutTexts.TooManyLines];
             return;

@@ -10,25 +10,28 @@ sealed class Coupon
     public required string Code { get; init; }
 
     /// <summary>0 to 100; null where <see cref="Amount"/> is not.</summary>
-    public decimal? Percentage { get; init; }
+    public decimal? Percentage { get; set; }
 
     /// <summary>In the shop's currency; never more than the goods cost.</summary>
-    public decimal? Amount { get; init; }
+    public decimal? Amount { get; set; }
 
     /// <summary>What the goods must cost at least.</summary>
-    public decimal MinimumTotal { get; init; }
+    public decimal MinimumTotal { get; set; }
 
     /// <summary>How often it can be used by everyone together.</summary>
-    public int? MostUses { get; init; }
+    public int? MostUses { get; set; }
 
-    public int? MostUsesPerUser { get; init; }
+    public int? MostUsesPerUser { get; set; }
 
     /// <summary>Kept beside the rows of <see cref="CouponUse"/>, since a limit is guarded by one row and not by counting.</summary>
     public int Uses { get; init; }
 
-    public required DateTimeOffset StartsAt { get; init; }
+    public required DateTimeOffset StartsAt { get; set; }
 
-    public DateTimeOffset? EndsAt { get; init; }
+    public DateTimeOffset? EndsAt { get; set; }
+
+    /// <summary>Counts the changes by staff, who change the version that they have read. Uses are counted without it.</summary>
+    public int Version { get; set; } = 1;
 
     /// <summary>What it takes off goods of that total, which is not checked here.</summary>
     public decimal DiscountOn(decimal total) => Checkout.Amounts.Round(Math.Min(total, Percentage is { } percent ? total * percent / 100 : Amount ?? 0));

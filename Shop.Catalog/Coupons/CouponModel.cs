@@ -18,6 +18,7 @@ static class CouponModel
             coupon.Property(c => c.Percentage).HasPrecision(5, 2);
             coupon.Property(c => c.Amount).HasPrecision(18, 2);
             coupon.Property(c => c.MinimumTotal).HasPrecision(18, 2);
+            coupon.Property(c => c.Version).IsConcurrencyToken().HasDefaultValue(1);
             coupon.HasIndex(c => c.Code).IsUnique();
         });
         modelBuilder.Entity<CouponUse>(use =>

@@ -7,6 +7,7 @@ using Shop.Catalog.Products;
 using Shop.Catalog.Reviews;
 using Shop.Catalog.Seed;
 using Shop.Catalog.Stock;
+using Shop.Catalog.Wishlist;
 using Shop.ServiceDefaults.Data;
 
 namespace Shop.Catalog.Data;
@@ -26,6 +27,8 @@ class CatalogContext(DbContextOptions<CatalogContext> options) : DbContext(optio
     public DbSet<StockMovement> StockMovements => Set<StockMovement>();
 
     public DbSet<Coupon> Coupons => Set<Coupon>();
+
+    public DbSet<CouponUse> CouponUses => Set<CouponUse>();
 
     public DbSet<AcceptedCheckout> Checkouts => Set<AcceptedCheckout>();
 
@@ -58,6 +61,7 @@ class CatalogContext(DbContextOptions<CatalogContext> options) : DbContext(optio
         modelBuilder.AddCoupons();
         modelBuilder.AddCheckouts();
         modelBuilder.AddReviews();
+        modelBuilder.AddWishes();
         modelBuilder.AddMessaging();
 
         SnakeCase.Apply(modelBuilder.Model);

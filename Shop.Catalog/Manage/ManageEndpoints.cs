@@ -11,6 +11,7 @@ static class ManageEndpoints
     {
         services.AddScoped<ProductManagement>();
         services.AddScoped<CategoryManagement>();
+        services.AddScoped<CouponManagement>();
         services.AddScoped<ProductImport>();
     }
 
@@ -20,6 +21,7 @@ static class ManageEndpoints
         var manage = routes.MapGroup("/api/catalog/manage").RequireAuthorization(Policies.Staff).AddEndpointFilter<EvictionFilter>();
         manage.MapProductManagement();
         manage.MapCategoryManagement();
+        manage.MapCouponManagement();
         manage.MapImport();
     }
 

@@ -6,11 +6,11 @@ namespace Shop.Catalog.Manage;
 /// <summary>A product as staff sees it, in both languages and whatever its status. <see cref="Version"/> is what its ETag names.</summary>
 sealed record ManagedProduct(
     Guid Id, string Sku, string Slug, string NameEn, string NameZh, string DescriptionEn, string DescriptionZh, string Brand, Guid CategoryId, Money Price,
-    ProductStatus Status, int Stock, int Sold, int Version, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
+    ProductStatus Status, int Stock, int Sold, int WeightGrams, int Version, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
 {
     public static ManagedProduct From(Product p) => new(
         p.Id, p.Sku, p.Slug, p.NameEn, p.NameZh, p.DescriptionEn, p.DescriptionZh, p.Brand, p.CategoryId, new(p.Price, p.Currency),
-        p.Status, p.Stock, p.Sold, p.Version, p.CreatedAt, p.UpdatedAt);
+        p.Status, p.Stock, p.Sold, p.WeightGrams, p.Version, p.CreatedAt, p.UpdatedAt);
 }
 
 /// <summary>In a list of staff's.</summary>

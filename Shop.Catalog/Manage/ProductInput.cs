@@ -5,7 +5,8 @@ namespace Shop.Catalog.Manage;
 
 /// <summary>A product as staff writes it. Stock is not among it: it changes by the ledger alone.</summary>
 sealed record ProductInput(
-    string Sku, string NameEn, string NameZh, string DescriptionEn, string DescriptionZh, string Brand, Guid CategoryId, Money Price, string? Slug = null)
+    string Sku, string NameEn, string NameZh, string DescriptionEn, string DescriptionZh, string Brand, Guid CategoryId, Money Price, string? Slug = null,
+    int? WeightGrams = null)
 {
     public Dictionary<string, string[]> Validate()
     {
@@ -24,6 +25,7 @@ sealed record ProductInput(
         Check("brand", ProductRules.Text(Brand, Product.BrandLength));
         Check("price.amount", ProductRules.Price(Price.Amount));
         Check("price.currency", ProductRules.Currency(Price.Currency));
+        Check("weightGrams", WeightGrams is { } grams ? ProductRules.Weight(grams) : null);
         return errors;
     }
 }
@@ -33,6 +35,7 @@ static partial class ProductRules
 {
     public const int DescriptionLength = 10_000;
     public const decimal HighestPrice = 1_000_000;
+    public const int LargestWeight = 1_000_000;
 
     public static string? Sku(string sku) =>
         SkuPattern().IsMatch(sku) ? null : "Must be up to 64 letters and digits, joined by single hyphens.";
@@ -54,6 +57,8 @@ static partial class ProductRules
         amount is <= 0 or > HighestPrice ? $"Must be more than 0 and at most {HighestPrice:0}."
         : decimal.Round(amount, 2) != amount ? "Must not have more than two places."
         : null;
+
+    public static string? Weight(int grams) => grams is < 0 or > LargestWeight ? $"Must be a whole number of grams from 0 to {LargestWeight}." : null;
 
     public static string? Currency(string currency) => currency == Product.ShopCurrency ? null : $"Must be {Product.ShopCurrency}.";
 

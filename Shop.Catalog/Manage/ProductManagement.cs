@@ -31,6 +31,7 @@ sealed class ProductManagement(CatalogContext context, TimeProvider time)
             Price = input.Price.Amount,
             Currency = input.Price.Currency,
             Stock = 0,
+            WeightGrams = input.WeightGrams ?? Product.DefaultWeightGrams,
             Status = ProductStatus.Draft,
             CreatedAt = now,
             UpdatedAt = now,
@@ -54,6 +55,7 @@ sealed class ProductManagement(CatalogContext context, TimeProvider time)
         changes.Set("descriptionZh", product.DescriptionZh, input.DescriptionZh.Trim(), text => product.DescriptionZh = text);
         changes.Set("brand", product.Brand, input.Brand.Trim(), brand => product.Brand = brand);
         changes.Set("categoryId", product.CategoryId, input.CategoryId, id => product.CategoryId = id);
+        changes.Set("weightGrams", product.WeightGrams, input.WeightGrams ?? product.WeightGrams, grams => product.WeightGrams = grams);
         changes.Set("price", product.Price, input.Price.Amount, price => SetPrice(product, price, author));
         return await SaveChangesAsync(product, changes, "product.changed", author, cancellationToken);
     }

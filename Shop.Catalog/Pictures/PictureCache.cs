@@ -43,7 +43,7 @@ sealed class PictureCache(TimeProvider time) : IDisposable
     {
         if (bySlug.TryGet(slug, out var picture))
             return picture;
-        var moment = new LoadMoment(time.GetTimestamp(), bySlug.Evictions, 0);
+        var (timestamp, evictions) = (time.GetTimestamp(), bySlug.Evictions);
         if (await ProductQueries.SkuBySlugAsync(context, slug, cancellationToken) is not var (id, sku))
             return null;
         picture = bySku.GetOrCreate(sku, static entry =>
@@ -52,7 +52,7 @@ sealed class PictureCache(TimeProvider time) : IDisposable
             entry.Size = drawn.Size;
             return drawn;
         })!;
-        bySlug.Set(slug, picture, sizeof(long), [CacheTag.Product(id)], moment);
+        bySlug.Set(slug, picture, sizeof(long), [new(CacheTag.Product(id), evictions, 0)], timestamp);
         return picture;
     }
 

@@ -34,16 +34,18 @@ sealed class ProductLists(CatalogContext context, CategoryReader categories, Cac
     /// <summary>How many products fit is known before they are read, so that the right way to read them is too.</summary>
     async Task<ProductPage> BrowseAsync(ProductListRequest request, CategoryTree tree, CancellationToken cancellationToken)
     {
-        var counter = Count((await categories.CellsAsync(cancellationToken)).All, request.Filter);
-        var gathers = request.Filter.HasFacets && counter.Total <= ProductListStatements.FewMatches;
+        var cells = await categories.CellsAsync(cancellationToken);
+        var counter = request.Filter.HasFacets || request.WithFacets ? Count(cells.All, request.Filter) : null;
+        var total = counter?.Total ?? request.Filter.Categories?.Sum(cells.CountIn) ?? cells.Total;
+        var gathers = request.Filter.HasFacets && total <= ProductListStatements.FewMatches;
         var statement = gathers
             ? ProductListStatements.Gather(request.Place, request.Filter, null, request.Limit + 1)
             : ProductListStatements.Walk(request.Place, request.Filter, null, request.Limit + 1);
         var rows = await context.ReadAsync(statement, ProductRow.Read, cancellationToken);
         return Page(rows, request, request.Place, tree) with
         {
-            Total = new(counter.Total, IsExact: true),
-            Facets = request.WithFacets ? counter.ToFacets(tree) : null,
+            Total = new(total, IsExact: true),
+            Facets = request.WithFacets ? counter?.ToFacets(tree) : null,
         };
     }
 

@@ -10,6 +10,8 @@ sealed class FacetCells(IReadOnlyList<FacetCell> all)
 
     public IReadOnlyList<FacetCell> All => all;
 
+    public int Total { get; } = all.Sum(cell => cell.Count);
+
     /// <summary>The largest first.</summary>
     public IReadOnlyList<BrandCount> Brands { get; } =
     [

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 using Npgsql;
 using Rebus.Messages;
 using Rebus.Serialization;
@@ -11,7 +12,7 @@ namespace Shop.ServiceDefaults.Messaging;
 public sealed record FailedMessage(long Id, string MessageId, string Name, string Queue, int Failures, DateTimeOffset? FailedAt, string Error, string Body);
 
 /// <summary>What could not be handled, for the back office: to be looked at, sent again or thrown away.</summary>
-public sealed class ErrorQueue
+public sealed partial class ErrorQueue
 {
     private static readonly HeaderSerializer s_headers = new();
 
@@ -91,6 +92,12 @@ public sealed class ErrorQueue
         headers.GetValueOrDefault(Headers.SourceQueue, ""),
         int.TryParse(headers.GetValueOrDefault(MessageHeaders.Failures), NumberStyles.None, CultureInfo.InvariantCulture, out var failures) ? failures : 0,
         DateTimeOffset.TryParse(headers.GetValueOrDefault(MessageHeaders.FailedAt), CultureInfo.InvariantCulture, out var failedAt) ? failedAt : null,
-        headers.GetValueOrDefault(Headers.ErrorDetails, ""),
-        Encoding.UTF8.GetString(body));
+        WithoutSecrets(headers.GetValueOrDefault(Headers.ErrorDetails, "")),
+        WithoutSecrets(Encoding.UTF8.GetString(body)));
+
+    /// <summary>What opens something is for its reader's eyes alone. By text, since a body may be in this queue for being no JSON.</summary>
+    internal static string WithoutSecrets(string text) => Secrets().Replace(text, "$1\"***\"");
+
+    [GeneratedRegex("""("[^"]*(?:token|secret|password)[^"]*"\s*:\s*)"(?:[^"\\]|\\.)*"?""", RegexOptions.IgnoreCase | RegexOptions.Singleline)]
+    private static partial Regex Secrets();
 }

@@ -21,6 +21,8 @@ public sealed class MessageTopology(IConfiguration configuration) : ISubscriptio
         ["shop.order-cancelled.v1"] = [Catalog],
         ["shop.payment-failed.v1"] = [Catalog],
         ["shop.product-reviewed.v1"] = [Catalog],
+        ["shop.order-shipped.v1"] = [],
+        ["shop.order-received.v1"] = [],
     };
 
     private readonly Dictionary<string, string[]> _subscribers = Read(configuration);

@@ -12,7 +12,7 @@ static class Accessibility
         var result = await page.RunAxe();
         var found = result.Violations.Where(static violation => violation.Impact is "serious" or "critical")
             .Select(violation => $"{page.Url}: {violation.Id}, {violation.Help}: {string.Join("; ", violation.Nodes.Select(static node => node.Html))}");
-        Assert.Empty(found);
+        Assert.True(!found.Any(), string.Join("\n", found));
     }
 
     public static async Task AssertFitsAsync(this IPage page) =>

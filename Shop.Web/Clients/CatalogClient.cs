@@ -17,18 +17,23 @@ sealed class CatalogClient(HttpClient http)
         ?? throw new CatalogUnavailableException("Catalog has no categories to list.");
 
     /// <summary>Null where there is no such category.</summary>
-    /// <exception cref="CatalogRefusedException">The sort or the cursor means nothing to Catalog.</exception>
-    public Task<ProductPage?> ProductsAsync(string? category, string? sort, int limit, string? after, CancellationToken cancellationToken)
+    /// <exception cref="CatalogRefusedException">A filter or the cursor means nothing to Catalog.</exception>
+    public Task<ProductPage?> ProductsAsync(ProductQuery products, int limit, string? after, bool facets, CancellationToken cancellationToken)
     {
-        var query = QueryString.Create("limit", limit.ToString(CultureInfo.InvariantCulture));
-        if (category is not null)
-            query = query.Add("category", category);
-        if (sort is not null)
-            query = query.Add("sort", sort);
+        var query = products.Parameters();
+        query.Add("limit", limit.ToString(CultureInfo.InvariantCulture));
+        if (products.Category is not null)
+            query.Add("category", products.Category);
         if (after is not null)
-            query = query.Add("after", after);
-        return GetAsync("/api/catalog/products" + query.ToUriComponent(), CatalogJson.Default.ProductPage, cancellationToken);
+            query.Add("after", after);
+        if (facets)
+            query.Add("facets", "true");
+        return GetAsync("/api/catalog/products" + query, CatalogJson.Default.ProductPage, cancellationToken);
     }
+
+    /// <summary>Null where there is no such product.</summary>
+    public Task<RelatedProducts?> RelatedAsync(string slug, CancellationToken cancellationToken) =>
+        GetAsync($"/api/catalog/products/{Uri.EscapeDataString(slug)}/related", CatalogJson.Default.RelatedProducts, cancellationToken);
 
     /// <summary>Null where there is no such product.</summary>
     public Task<ProductDetails?> ProductAsync(string slug, CancellationToken cancellationToken) =>

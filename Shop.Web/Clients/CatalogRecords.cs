@@ -31,8 +31,25 @@ public sealed record Rating(decimal Average, int Count);
 public sealed record ProductSummary(
     Guid Id, string Slug, string Name, string Brand, CategoryName? Category, Money Price, Rating Rating, int Stock, string PictureUrl);
 
+/// <summary>How many products fit; where they are too many to count, at least so many.</summary>
+public sealed record ProductTotal(int Count, bool IsExact);
+
+/// <summary>How a search was understood, where no product had all its words: by which ones, or by any of them.</summary>
+public sealed record SearchOutcome(string? Corrected, bool AllWords);
+
+/// <summary>A value to narrow a list down to, and how many products would be left.</summary>
+public sealed record FacetValue(string Value, int Count, bool Selected);
+
+public sealed record CategoryFacet(string Value, string Name, int Count, bool Selected, IReadOnlyList<CategoryFacet> Children);
+
+public sealed record Facets(
+    IReadOnlyList<CategoryFacet> Category, IReadOnlyList<FacetValue> Brand, IReadOnlyList<FacetValue> Price, IReadOnlyList<FacetValue> Rating, IReadOnlyList<FacetValue> InStock);
+
 /// <summary>Some products in order; <see cref="Next"/> asks for those that follow, and is null at the end.</summary>
-public sealed record ProductPage(IReadOnlyList<ProductSummary> Items, string? Next);
+public sealed record ProductPage(
+    IReadOnlyList<ProductSummary> Items, string? Next, ProductTotal? Total = null, SearchOutcome? Search = null, Facets? Facets = null);
+
+public sealed record RelatedProducts(IReadOnlyList<ProductSummary> BoughtTogether, IReadOnlyList<ProductSummary> Similar);
 
 public sealed record ProductDetails(
     Guid Id, string Sku, string Slug, string Name, string Brand, CategoryName? Category, Money Price, Rating Rating, int Stock, string PictureUrl,
@@ -42,4 +59,5 @@ public sealed record ProductDetails(
 [JsonSerializable(typeof(IReadOnlyList<Category>))]
 [JsonSerializable(typeof(ProductPage))]
 [JsonSerializable(typeof(ProductDetails))]
+[JsonSerializable(typeof(RelatedProducts))]
 sealed partial class CatalogJson : JsonSerializerContext;

@@ -2,12 +2,15 @@ using System.Globalization;
 
 namespace Shop.Web.Clients;
 
-/// <summary>What nearly every page shows of the catalog, shared by all visitors of a language: the categories and the newest products.</summary>
+/// <summary>What many pages show of the catalog, shared by all visitors of a language: the categories, the newest products, the best sellers.</summary>
 sealed class CatalogShelf(
-    CatalogClient catalog, SharedForASecond<IReadOnlyList<Category>> categories, SharedForASecond<IReadOnlyList<ProductSummary>> newest)
+    CatalogClient catalog, SharedForASecond<IReadOnlyList<Category>> categories, SharedForASecond<IReadOnlyList<ProductSummary>> products)
 {
     /// <summary>As many as one request gives: enough for every category to have some, which become its picture and its "more like this".</summary>
     const int NewestCount = 100;
+    const int BestsellingCount = 8;
+
+    static readonly ProductQuery Bestselling = new() { Sort = ProductSorts.Bestselling };
 
     static string Language => CultureInfo.CurrentUICulture.Name;
 
@@ -15,5 +18,12 @@ sealed class CatalogShelf(
         categories.GetAsync(Language, () => catalog.CategoriesAsync(CancellationToken.None), cancellationToken);
 
     public Task<IReadOnlyList<ProductSummary>> NewestAsync(CancellationToken cancellationToken) =>
-        newest.GetAsync(Language, async () => (await catalog.ProductsAsync(null, null, NewestCount, null, CancellationToken.None))?.Items ?? [], cancellationToken);
+        ProductsAsync(ProductQuery.All, NewestCount, cancellationToken);
+
+    public Task<IReadOnlyList<ProductSummary>> BestsellingAsync(CancellationToken cancellationToken) =>
+        ProductsAsync(Bestselling, BestsellingCount, cancellationToken);
+
+    Task<IReadOnlyList<ProductSummary>> ProductsAsync(ProductQuery query, int count, CancellationToken cancellationToken) =>
+        products.GetAsync(
+            $"{Language} {query.Sort}", async () => (await catalog.ProductsAsync(query, count, null, facets: false, CancellationToken.None))?.Items ?? [], cancellationToken);
 }

@@ -17,7 +17,7 @@ static class ErrorPages
             CreateScopeForErrors = true,
             StatusCodeSelector = static exception => exception switch
             {
-                CatalogUnavailableException or AccountsUnavailableException => StatusCodes.Status503ServiceUnavailable,
+                CatalogUnavailableException or AccountsUnavailableException or OrdersUnavailableException => StatusCodes.Status503ServiceUnavailable,
                 BadHttpRequestException bad => bad.StatusCode,
                 _ => StatusCodes.Status500InternalServerError,
             },

@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.Extensions.Options;
+using Shop.Web.Security;
 using Shop.Web.Sessions;
 
 namespace Shop.Web.Gateway;
@@ -16,17 +17,12 @@ sealed class SessionBearer(IAntiforgery antiforgery, IOptions<AntiforgeryOptions
     public async ValueTask<string?> TokenAsync(HttpContext http)
     {
         var request = http.Request;
-        if (request.Headers.Authorization.Count > 0 || !http.HasSessionCookie() || !IsFromStorefront(request))
+        if (request.Headers.Authorization.Count > 0 || !http.HasSessionCookie() || !request.IsFromStorefront())
             return null;
         if ((await http.ReadSessionAsync()).Principal is { } person && !request.IsSafe() && !await HasFormTokenAsync(http, person))
             return null;
         return await http.ReadAccessTokenAsync();
     }
-
-    /// <summary>What says so is set by the browser, and by no page. One too old to say it is believed for what it posts only.</summary>
-    static bool IsFromStorefront(HttpRequest request) => request.Headers["Sec-Fetch-Site"] is { Count: > 0 } site
-        ? site == "same-origin"
-        : request.Headers.Origin is { Count: > 0 } origin && origin == $"{request.Scheme}://{request.Host.ToUriComponent()}";
 
     /// <summary>In its header only: the body is the service's to read.</summary>
     async Task<bool> HasFormTokenAsync(HttpContext http, ClaimsPrincipal person)

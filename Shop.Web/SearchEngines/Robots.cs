@@ -8,6 +8,10 @@ static class Robots
         Allow: /api/catalog/products/*/picture
         Disallow: /api/
         Disallow: /account
+        Disallow: /admin
+        Disallow: /cart
+        Disallow: /checkout
+        Disallow: /orders
         Disallow: /connect/
         Disallow: /preferences
         Disallow: /sign-in

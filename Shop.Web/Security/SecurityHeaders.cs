@@ -3,9 +3,9 @@ namespace Shop.Web.Security;
 /// <summary>What every answer tells the browser it may do. An answer that brings its own policy, as the pictures do, keeps it.</summary>
 static class SecurityHeaders
 {
-    /// <summary>The pages have no script at all, and nothing from elsewhere.</summary>
+    /// <summary>Nothing from elsewhere, and no script or style but in files of the shop's own.</summary>
     public const string ContentSecurityPolicy =
-        "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; manifest-src 'self'; "
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; manifest-src 'self'; "
         + "form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
     /// <summary>For all but the page that ServiceDefaults gives developers, which is made of scripts.</summary>

@@ -6,7 +6,7 @@ namespace Shop.Web.Security;
 /// </summary>
 static class WebCookies
 {
-    public const string Session = "shop-session", Form = "shop-form", Correlation = "shop-correlation.", Nonce = "shop-nonce.";
+    public const string Session = "shop-session", Form = "shop-form", Correlation = "shop-correlation.", Nonce = "shop-nonce.", Cart = "shop-cart";
 
     const string HostPrefix = "__Host-", SecurePrefix = "__Secure-";
 

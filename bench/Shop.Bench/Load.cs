@@ -11,6 +11,9 @@ sealed record Round(double PerSecond, double P50, double P99, double Microsecond
 /// <summary>Load by wrk, which takes little of the machine for itself.</summary>
 static partial class Load
 {
+    /// <summary>So many carts are changed in turn.</summary>
+    const int Carts = 50;
+
     public static bool IsInstalled
     {
         get
@@ -28,16 +31,17 @@ static partial class Load
         }
     }
 
-    /// <summary>Asks for the paths in turn.</summary>
+    /// <summary>Asks for the paths in turn, or makes the cart changes in turn.</summary>
     /// <exception cref="InvalidOperationException">Something was not answered, or not with success.</exception>
-    public static async Task<Round> RunAsync(Server server, IReadOnlyList<string> paths, int connections, int seconds, CancellationToken cancellationToken)
+    public static async Task<Round> RunAsync(Subject subject, int connections, int seconds, CancellationToken cancellationToken)
     {
+        var server = subject.Server;
         var script = Path.GetTempFileName();
         try
         {
-            await File.WriteAllTextAsync(script, Script(paths), cancellationToken);
+            await File.WriteAllTextAsync(script, Script(subject), cancellationToken);
             var before = server.ProcessorTime;
-            var info = new ProcessStartInfo("wrk", ["-t1", $"-c{connections}", $"-d{seconds}s", "--latency", "-s", script, server.Address.ToString()]) { RedirectStandardOutput = true };
+            var info = new ProcessStartInfo("wrk", ["-t1", $"-c{subject.Connections ?? connections}", $"-d{seconds}s", "--latency", "-s", script, server.Address.ToString()]) { RedirectStandardOutput = true };
             using var process = Process.Start(info)!;
             var output = await process.StandardOutput.ReadToEndAsync(cancellationToken);
             await process.WaitForExitAsync(cancellationToken);
@@ -49,14 +53,21 @@ static partial class Load
         }
     }
 
-    static string Script(IReadOnlyList<string> paths) => string.Create(
+    static string Script(Subject subject) => string.Create(
         CultureInfo.InvariantCulture,
         $$"""
-        local paths = { {{string.Join(", ", paths.Select(path => $"'{path}'"))}} }
+        local paths = { {{string.Join(", ", subject.Paths.Select(path => $"'{path}'"))}} }
+        local carts = {{(subject.ChangesCarts ? Carts : 0)}}
         local requests = {}
         local turn = 0
         function init()
-            for i, path in ipairs(paths) do requests[i] = wrk.format('GET', path) end
+            for i, path in ipairs(paths) do
+                if carts == 0 then requests[i] = wrk.format('GET', path) end
+                for cart = 1, carts do
+                    local headers = { ['Content-Type'] = 'application/json', ['Shop-Cart'] = string.format('bench-cart-%016d', cart) }
+                    requests[#requests + 1] = wrk.format('PUT', path, headers, string.format('{"quantity":%d}', (i + cart) % 3 + 1))
+                end
+            end
         end
         function request()
             turn = turn % #requests + 1

@@ -3,7 +3,14 @@ using System.Text.Json;
 namespace Shop.Bench;
 
 /// <summary>Something to measure, what it is compared with, and the ratio that it is to reach.</summary>
-sealed record Subject(string Name, Server Server, IReadOnlyList<string> Paths, string? Against = null, double? Goal = null);
+sealed record Subject(string Name, Server Server, IReadOnlyList<string> Paths, string? Against = null, double? Goal = null)
+{
+    /// <summary>Null for as many as the run has.</summary>
+    public int? Connections { get; init; }
+
+    /// <summary>Whether the paths are lines of carts, which are set, and not asked for.</summary>
+    public bool ChangesCarts { get; init; }
+}
 
 static class Measurements
 {
@@ -17,12 +24,15 @@ static class Measurements
             subjects = [.. subjects.Where(subject => subject.Name == Hello || chosen.Contains(subject.Name) || subjects.Exists(other => chosen.Contains(other.Name) && other.Against == subject.Name))];
         }
         foreach (var subject in subjects)
-            await Load.RunAsync(subject.Server, subject.Paths, options.Connections, 1, cancellationToken);
+        {
+            Console.WriteLine($"Warming up: {subject.Name}");
+            await Load.RunAsync(subject, options.Connections, options.WarmUp, cancellationToken);
+        }
         for (var round = 1; round <= options.Rounds; round++)
             foreach (var subject in subjects)
             {
                 Console.WriteLine($"Round {round} of {options.Rounds}: {subject.Name}");
-                table.Add(subject, await Load.RunAsync(subject.Server, subject.Paths, options.Connections, options.Seconds, cancellationToken));
+                table.Add(subject, await Load.RunAsync(subject, options.Connections, options.Seconds, cancellationToken));
             }
     }
 
@@ -32,7 +42,7 @@ static class Measurements
     {
         string[] searches = ["harbour+mug", "quiet+cushion", "%E6%B8%AF%E6%B9%BE", "studio+umi+lantern", "amber+reef+plate", "copper+dune", "notebook+chapel", "winter+throw"];
         string[] typed = ["h", "ha", "har", "harb", "harbour+m", "co", "cop", "copper+du", "%E6%B8%AF", "st", "stu", "no", "notebo", "qui", "quiet+cu", "am"];
-        var slugs = await SlugsAsync(stack.Catalog, cancellationToken);
+        var (slugs, ids) = await ProductsAsync(stack.Catalog, cancellationToken);
         const string Catalog = "/api/catalog/";
         return
         [
@@ -41,6 +51,7 @@ static class Measurements
             new("product, cached", stack.Catalog, [.. slugs.Select(slug => $"{Catalog}products/{slug}")], Hello, 0.5),
             new("picture", stack.Catalog, [.. slugs.Select(slug => $"{Catalog}products/{slug}/picture")], Hello, 0.4),
             new("suggestions, cached", stack.Catalog, [.. typed.Select(q => $"{Catalog}suggestions?q={q}")], Hello),
+            new("cart change", stack.Catalog, [.. ids.Take(20).Select(id => $"{Catalog}cart/lines/{id}")], Hello, 0.06) { Connections = 8, ChangesCarts = true },
             new("list by raw Npgsql", stack.Yardstick, ["/raw/list"]),
             new("list from the database", stack.Uncached, [Catalog + "products"], "list by raw Npgsql", 0.85),
             new("product by raw Npgsql", stack.Yardstick, [.. slugs.Select(slug => $"/raw/products/{slug}")]),
@@ -52,10 +63,13 @@ static class Measurements
         ];
     }
 
-    static async Task<string[]> SlugsAsync(Server catalog, CancellationToken cancellationToken)
+    static async Task<(string[] Slugs, string[] InStock)> ProductsAsync(Server catalog, CancellationToken cancellationToken)
     {
         using var client = new HttpClient { BaseAddress = catalog.Address };
         var page = JsonDocument.Parse(await client.GetStringAsync("/api/catalog/products?limit=100", cancellationToken)).RootElement;
-        return [.. page.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("slug").GetString()!)];
+        var items = page.GetProperty("items").EnumerateArray().ToList();
+        return (
+            [.. items.Select(item => item.GetProperty("slug").GetString()!)],
+            [.. items.Where(item => item.GetProperty("stock").GetInt32() > 0).Select(item => item.GetProperty("id").GetString()!)]);
     }
 }

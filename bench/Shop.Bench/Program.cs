@@ -17,7 +17,7 @@ var options = BenchOptions.Read(args);
 if (options is null)
 {
     Console.Error.WriteLine("""
-        dotnet run -c Release --project bench/Shop.Bench -- [--products 100000] [--seconds 2] [--rounds 3] [--connections 32] [--only <words>]
+        dotnet run -c Release --project bench/Shop.Bench -- [--products 100000] [--seconds 2] [--rounds 3] [--connections 32] [--warm-up 5] [--only <words>]
         Starts the shop, measures it against yardsticks of the same run, and ends with a table.
         """);
     return 2;

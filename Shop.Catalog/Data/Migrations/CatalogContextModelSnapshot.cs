@@ -108,6 +108,12 @@ namespace Shop.Catalog.Data.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("expires_at");
 
+                    b.Property<bool>("FromCart")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("boolean")
+                        .HasDefaultValue(false)
+                        .HasColumnName("from_cart");
+
                     b.Property<string>("IdempotencyKey")
                         .IsRequired()
                         .HasMaxLength(100)
@@ -139,6 +145,10 @@ namespace Shop.Catalog.Data.Migrations
 
                     b.HasKey("Id")
                         .HasName("pk_checkouts");
+
+                    b.HasIndex("CreatedAt")
+                        .HasDatabaseName("ix_checkouts_created_at")
+                        .HasFilter("from_cart");
 
                     b.HasIndex("ExpiresAt")
                         .HasDatabaseName("ix_checkouts_expires_at")
@@ -200,6 +210,13 @@ namespace Shop.Catalog.Data.Migrations
                     b.Property<int>("Uses")
                         .HasColumnType("integer")
                         .HasColumnName("uses");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(1)
+                        .HasColumnName("version");
 
                     b.HasKey("Id")
                         .HasName("pk_coupons");
@@ -611,6 +628,32 @@ namespace Shop.Catalog.Data.Migrations
                         });
                 });
 
+            modelBuilder.Entity("Shop.Catalog.Wishlist.Wish", b =>
+                {
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.Property<Guid>("ProductId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("product_id");
+
+                    b.Property<DateTimeOffset>("AddedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("added_at");
+
+                    b.HasKey("UserId", "ProductId")
+                        .HasName("pk_wishes");
+
+                    b.HasIndex("ProductId")
+                        .HasDatabaseName("ix_wishes_product_id");
+
+                    b.HasIndex("UserId", "AddedAt")
+                        .HasDatabaseName("ix_wishes_user_id_added_at");
+
+                    b.ToTable("wishes", (string)null);
+                });
+
             modelBuilder.Entity("Shop.ServiceDefaults.Messaging.InboxMessage", b =>
                 {
                     b.Property<Guid>("Id")
@@ -724,6 +767,16 @@ namespace Shop.Catalog.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_stock_movements_product_id");
+                });
+
+            modelBuilder.Entity("Shop.Catalog.Wishlist.Wish", b =>
+                {
+                    b.HasOne("Shop.Catalog.Products.Product", null)
+                        .WithMany()
+                        .HasForeignKey("ProductId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_wishes_product_id");
                 });
 #pragma warning restore 612, 618
         }

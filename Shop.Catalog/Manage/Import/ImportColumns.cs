@@ -4,12 +4,12 @@ namespace Shop.Catalog.Manage.Import;
 static class ImportColumns
 {
     public const string Sku = "sku", Slug = "slug", NameEn = "name_en", NameZh = "name_zh", DescriptionEn = "description_en", DescriptionZh = "description_zh",
-        Brand = "brand", Category = "category", Price = "price", Currency = "currency", Status = "status";
+        Brand = "brand", Category = "category", Price = "price", Currency = "currency", WeightGrams = "weight_grams", Status = "status";
 
     /// <summary>Only told by an export: it changes by the ledger alone, and what an import has there is passed over.</summary>
     public const string Stock = "stock";
 
-    public static readonly string[] All = [Sku, Slug, NameEn, NameZh, DescriptionEn, DescriptionZh, Brand, Category, Price, Currency, Status, Stock];
+    public static readonly string[] All = [Sku, Slug, NameEn, NameZh, DescriptionEn, DescriptionZh, Brand, Category, Price, Currency, WeightGrams, Status, Stock];
 
     /// <summary>Null, and what is wrong, where the header is none of ours.</summary>
     public static Dictionary<string, int>? ReadHeader(IReadOnlyList<string> names, ImportErrors errors)

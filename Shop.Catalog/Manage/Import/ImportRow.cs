@@ -5,7 +5,8 @@ namespace Shop.Catalog.Manage.Import;
 
 /// <summary>A row of a file, checked by itself; null is what the file says nothing of.</summary>
 sealed record ImportRow(
-    int Row, string Sku, string? Slug, string? NameEn, string? NameZh, string? DescriptionEn, string? DescriptionZh, string? Brand, string? Category, decimal? Price, ProductStatus? Status)
+    int Row, string Sku, string? Slug, string? NameEn, string? NameZh, string? DescriptionEn, string? DescriptionZh, string? Brand, string? Category, decimal? Price, int? WeightGrams,
+    ProductStatus? Status)
 {
     public static ImportRow Read(int row, Func<string, string?> cell, ImportErrors errors)
     {
@@ -28,6 +29,7 @@ sealed record ImportRow(
             Text(ImportColumns.Brand, text => ProductRules.Text(text, Product.BrandLength)),
             Text(ImportColumns.Category, text => ProductRules.Slug(text)),
             ReadPrice(row, cell, errors),
+            ReadWeight(row, cell(ImportColumns.WeightGrams), errors),
             ReadStatus(row, cell(ImportColumns.Status), errors));
     }
 
@@ -47,6 +49,17 @@ sealed record ImportRow(
         }
         errors.Add(row, ImportColumns.Price, ProductRules.Price(price));
         return price;
+    }
+
+    /// <summary>An empty cell says nothing of it.</summary>
+    static int? ReadWeight(int row, string? text, ImportErrors errors)
+    {
+        if (string.IsNullOrEmpty(text))
+            return null;
+        var isNumber = int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var grams);
+        // What is no whole number is told as what is too large: the rule says both.
+        errors.Add(row, ImportColumns.WeightGrams, ProductRules.Weight(isNumber ? grams : -1));
+        return grams;
     }
 
     static ProductStatus? ReadStatus(int row, string? text, ImportErrors errors)

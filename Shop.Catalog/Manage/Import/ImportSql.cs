@@ -7,13 +7,13 @@ static class ImportSql
         """
         create temporary table import_rows (
             row int not null, id uuid not null, sku text not null, slug text, new_slug text not null, sku_slug text not null,
-            name_en text, name_zh text, description_en text, description_zh text, brand text, category text, price numeric, status smallint,
+            name_en text, name_zh text, description_en text, description_zh text, brand text, category text, price numeric, weight_grams int, status smallint,
             product_id uuid, category_id uuid)
         on commit drop
         """;
 
     public const string Copy =
-        "copy import_rows (row, id, sku, slug, new_slug, sku_slug, name_en, name_zh, description_en, description_zh, brand, category, price, status) from stdin (format binary)";
+        "copy import_rows (row, id, sku, slug, new_slug, sku_slug, name_en, name_zh, description_en, description_zh, brand, category, price, weight_grams, status) from stdin (format binary)";
 
     /// <summary>Finds the products and categories that rows mean, and slugs for new products: by their names, or with the sku where that is taken.</summary>
     public const string Prepare =
@@ -60,8 +60,8 @@ static class ImportSql
         """
         import_rows i join products p on p.id = i.product_id
         where (coalesce(i.slug, p.slug), coalesce(i.name_en, p.name_en), coalesce(i.name_zh, p.name_zh), coalesce(i.description_en, p.description_en), coalesce(i.description_zh, p.description_zh),
-            coalesce(i.brand, p.brand), coalesce(i.category_id, p.category_id), coalesce(i.price, p.price), coalesce(i.status, p.status))
-            is distinct from (p.slug, p.name_en, p.name_zh, p.description_en, p.description_zh, p.brand, p.category_id, p.price, p.status)
+            coalesce(i.brand, p.brand), coalesce(i.category_id, p.category_id), coalesce(i.price, p.price), coalesce(i.weight_grams, p.weight_grams), coalesce(i.status, p.status))
+            is distinct from (p.slug, p.name_en, p.name_zh, p.description_en, p.description_zh, p.brand, p.category_id, p.price, p.weight_grams, p.status)
         """;
 
     public const string CountChanged = $"select count(*) from {Changed}";
@@ -88,6 +88,7 @@ static class ImportSql
             'brand', case when i.brand <> p.brand then jsonb_build_array(p.brand, i.brand) end,
             'categoryId', case when i.category_id <> p.category_id then jsonb_build_array(p.category_id, i.category_id) end,
             'price', case when i.price <> p.price then jsonb_build_array(p.price, i.price) end,
+            'weightGrams', case when i.weight_grams <> p.weight_grams then jsonb_build_array(p.weight_grams, i.weight_grams) end,
             'status', case when i.status <> p.status then jsonb_build_array(p.status, i.status) end))
         from import_changes i join products p on p.id = i.changed_id;
 
@@ -96,11 +97,11 @@ static class ImportSql
             slug = coalesce(i.slug, p.slug), name_en = coalesce(i.name_en, p.name_en), name_zh = coalesce(i.name_zh, p.name_zh),
             description_en = coalesce(i.description_en, p.description_en), description_zh = coalesce(i.description_zh, p.description_zh),
             brand = coalesce(i.brand, p.brand), category_id = coalesce(i.category_id, p.category_id), price = coalesce(i.price, p.price),
-            status = coalesce(i.status, p.status), version = p.version + 1, updated_at = @now
+            weight_grams = coalesce(i.weight_grams, p.weight_grams), status = coalesce(i.status, p.status), version = p.version + 1, updated_at = @now
         from import_changes i where p.id = i.changed_id;
 
-        insert into products (id, sku, slug, name_en, name_zh, description_en, description_zh, price, currency, category_id, brand, stock, rating_sum, rating_count, status, created_at, updated_at)
-        select id, sku, slug, name_en, name_zh, coalesce(description_en, ''), coalesce(description_zh, ''), price, @currency, category_id, brand, 0, 0, 0, coalesce(status, 0), @now, @now
+        insert into products (id, sku, slug, name_en, name_zh, description_en, description_zh, price, currency, category_id, brand, stock, weight_grams, rating_sum, rating_count, status, created_at, updated_at)
+        select id, sku, slug, name_en, name_zh, coalesce(description_en, ''), coalesce(description_zh, ''), price, @currency, category_id, brand, 0, coalesce(weight_grams, @weight), 0, 0, coalesce(status, 0), @now, @now
         from import_rows where product_id is null;
         insert into audit_entries (id, at, user_id, user_name, action, subject_id, changes)
         select id, @now, @user_id, @user_name, 'product.imported', id, jsonb_build_object('sku', sku, 'slug', slug, 'nameEn', name_en, 'price', price) from import_rows where product_id is null;
@@ -112,7 +113,7 @@ static class ImportSql
     public const string Export =
         """
         copy (
-            select p.sku, p.slug, p.name_en, p.name_zh, p.description_en, p.description_zh, p.brand, c.slug as category, p.price, p.currency,
+            select p.sku, p.slug, p.name_en, p.name_zh, p.description_en, p.description_zh, p.brand, c.slug as category, p.price, p.currency, p.weight_grams,
                 case p.status when 0 then 'draft' when 1 then 'published' else 'archived' end as status, p.stock
             from products p join categories c on c.id = p.category_id order by p.id
         ) to stdout (format csv, header)

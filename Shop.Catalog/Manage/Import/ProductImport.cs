@@ -60,6 +60,7 @@ sealed class ProductImport(CatalogContext context, TimeProvider time)
                 foreach (var text in (string?[])[row.Sku, row.Slug, row.NewSlug, Slug.WithSku(row.NewSlug, row.Sku), row.NameEn, row.NameZh, row.DescriptionEn, row.DescriptionZh, row.Brand, row.Category])
                     await WriteAsync(text, NpgsqlDbType.Text);
                 await WriteAsync(row.Price, NpgsqlDbType.Numeric);
+                await WriteAsync(row.WeightGrams, NpgsqlDbType.Integer);
                 await WriteAsync((short?)row.Status, NpgsqlDbType.Smallint);
             },
             cancellationToken);
@@ -85,6 +86,7 @@ sealed class ProductImport(CatalogContext context, TimeProvider time)
         command.Parameters.AddWithValue("user_id", author.Id);
         command.Parameters.AddWithValue("user_name", author.Name);
         command.Parameters.AddWithValue("currency", Product.ShopCurrency);
+        command.Parameters.AddWithValue("weight", Product.DefaultWeightGrams);
         command.Parameters.AddWithValue("import_id", Guid.CreateVersion7(now));
         command.Parameters.AddWithValue("rows", report.Rows);
         command.Parameters.AddWithValue("created", report.Created);

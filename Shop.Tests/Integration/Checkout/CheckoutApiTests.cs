@@ -82,7 +82,6 @@ public sealed class CheckoutApiTests(TwoReplicas shop) : IClassFixture<TwoReplic
         { """{"lines":[{"productId":"00000000-0000-0000-0000-000000000001","quantity":1}]}""", 422, "lines[0].productId" },
         { """{"lines":[{"productId":"no id","quantity":1}]}""", 400, "lines[0].productId" },
         { """{"lines":[]}""", 422, "lines" },
-        { """{"lines":null}""", 422, "lines" },
         { """{"lines":[null]}""", 422, "lines[0]" },
         { """{"lines":[{"productId":"ID","quantity":1}],"coupon":"NOSUCH"}""", 422, "coupon" },
         { """{"lines":[{"productId":"ID","quantity":1}],"coupon":"A\u0000B"}""", 422, "coupon" },

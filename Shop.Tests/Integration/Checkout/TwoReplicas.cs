@@ -9,19 +9,22 @@ using Xunit;
 namespace Shop.Tests.Integration.Checkout;
 
 /// <summary>Two processes of Catalog on one database and one broker, which nobody else reads: what is published stays to be counted.</summary>
-public sealed class TwoReplicas(PostgresServer server) : IAsyncLifetime
+public class TwoReplicas(PostgresServer server) : IAsyncLifetime
 {
     private readonly TokenProvider _tokens = new();
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    internal CatalogReplica[] Replicas { get; private set; } = [];
+    internal ServiceReplica[] Replicas { get; private set; } = [];
 
     public string Database { get; private set; } = "";
 
     public string Broker { get; private set; } = "";
 
-    public async ValueTask InitializeAsync()
+    /// <summary>Nobody listens there: a checkout of lines does without.</summary>
+    protected virtual string Cache => "127.0.0.1:1,abortConnect=false,connectTimeout=200";
+
+    public virtual async ValueTask InitializeAsync()
     {
         (Database, Broker) = (await server.CreateDatabaseAsync("catalog"), await server.CreateDatabaseAsync("broker"));
         await _tokens.StartAsync();
@@ -30,22 +33,22 @@ public sealed class TwoReplicas(PostgresServer server) : IAsyncLifetime
             ["ASPNETCORE_ENVIRONMENT"] = "Production",
             ["ConnectionStrings__catalogdb"] = Database,
             ["ConnectionStrings__messagingdb"] = Broker,
-            // Nobody listens there: checkout does without.
-            ["ConnectionStrings__cache"] = "127.0.0.1:1,abortConnect=false,connectTimeout=200",
+            ["ConnectionStrings__cache"] = Cache,
             ["Catalog__Seed__Products"] = "20",
             ["Logging__LogLevel__Default"] = "Warning",
         };
         foreach (var (key, value) in _tokens.Settings)
             environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
-        Replicas = [new(environment), new(environment)];
+        Replicas = [new("Shop.Catalog", environment), new("Shop.Catalog", environment)];
         await Task.WhenAll(Replicas.Select(replica => replica.StartAsync(Cancellation)));
     }
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         foreach (var replica in Replicas)
             await replica.DisposeAsync();
         await _tokens.DisposeAsync();
+        GC.SuppressFinalize(this);
     }
 
     /// <summary>A client of one replica, as a person of these roles, the same at both where the token is; anonymous with an empty one.</summary>
@@ -56,6 +59,9 @@ public sealed class TwoReplicas(PostgresServer server) : IAsyncLifetime
             client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token ?? Token());
         return client;
     }
+
+    /// <summary>What a service must know to believe the tokens of these tests.</summary>
+    protected IEnumerable<KeyValuePair<string, string>> TokenSettings => _tokens.Settings.Select(static setting => KeyValuePair.Create(setting.Key.Replace(":", "__", StringComparison.Ordinal), setting.Value));
 
     internal string Token(params string[] roles) => _tokens.PersonToken(["customer", .. roles]);
 

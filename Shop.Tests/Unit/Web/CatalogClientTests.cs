@@ -40,9 +40,9 @@ public class CatalogClientTests
         });
         CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("zh-CN");
 
-        await catalog.ProductsAsync("a&b", "-price", 24, "c=", Cancel);
+        await catalog.ProductsAsync(new() { Category = "a&b", Text = "50 %", Brands = ["x&y"], InStock = true, Sort = "-price" }, 24, "c=", facets: true, Cancel);
 
-        Assert.Equal("/api/catalog/products?limit=24&category=a%26b&sort=-price&after=c%3D", asked!.RequestUri!.PathAndQuery);
+        Assert.Equal("/api/catalog/products?q=50%20%25&brand=x%26y&inStock=true&sort=-price&limit=24&category=a%26b&after=c%3D&facets=true", asked!.RequestUri!.PathAndQuery);
         Assert.Equal("zh-CN", asked.Headers.AcceptLanguage.ToString());
     }
 
@@ -52,12 +52,12 @@ public class CatalogClientTests
         var catalog = Catalog(_ => new(HttpStatusCode.NotFound));
 
         Assert.Null(await catalog.ProductAsync("nothing", Cancel));
-        Assert.Null(await catalog.ProductsAsync("nothing", null, 24, null, Cancel));
+        Assert.Null(await catalog.ProductsAsync(new() { Category = "nothing" }, 24, null, facets: false, Cancel));
     }
 
     [Fact]
     public async Task A_refusal_is_the_addresses_fault_and_no_absence() =>
-        await Assert.ThrowsAsync<CatalogRefusedException>(() => Catalog(_ => new(HttpStatusCode.BadRequest)).ProductsAsync(null, null, 24, "made up", Cancel));
+        await Assert.ThrowsAsync<CatalogRefusedException>(() => Catalog(_ => new(HttpStatusCode.BadRequest)).ProductsAsync(ProductQuery.All, 24, "made up", facets: false, Cancel));
 
     [Theory]
     [InlineData(HttpStatusCode.InternalServerError)]
@@ -97,7 +97,7 @@ public class CatalogClientTests
     [InlineData("null")]
     [InlineData("""{"items":7}""")]
     public async Task An_answer_that_cannot_be_read_is_an_absence(string body) =>
-        await Assert.ThrowsAsync<CatalogUnavailableException>(() => Catalog(_ => Json(body)).ProductsAsync(null, null, 24, null, Cancel));
+        await Assert.ThrowsAsync<CatalogUnavailableException>(() => Catalog(_ => Json(body)).ProductsAsync(ProductQuery.All, 24, null, facets: false, Cancel));
 
     [Fact]
     public async Task An_answer_that_breaks_off_is_asked_for_once_more()
@@ -105,7 +105,7 @@ public class CatalogClientTests
         var asked = 0;
         var catalog = Catalog(_ => ++asked == 1 ? new(HttpStatusCode.OK) { Content = new StreamContent(new BreakingStream()) } : Json(EmptyPage));
 
-        var page = await catalog.ProductsAsync(null, null, 24, null, Cancel);
+        var page = await catalog.ProductsAsync(ProductQuery.All, 24, null, facets: false, Cancel);
 
         Assert.Equal((2, "abc"), (asked, page!.Next));
     }

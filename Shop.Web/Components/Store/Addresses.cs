@@ -1,4 +1,4 @@
-using Microsoft.AspNetCore.Http.Extensions;
+using Shop.Web.Clients;
 
 namespace Shop.Web.Components.Store;
 
@@ -11,14 +11,15 @@ static class Addresses
 
     public static string Product(string slug) => "/products/" + Uri.EscapeDataString(slug);
 
-    /// <summary>A list of products; <paramref name="category"/> null for all. What is as by default is left out.</summary>
-    public static string List(string? category, string sort, PageTrail trail)
+    /// <summary>A list of products. What is as by default is left out.</summary>
+    public static string List(ProductQuery products, PageTrail? trail = null)
     {
-        var query = new QueryBuilder();
-        if (sort != ListSort.Default)
-            query.Add("sort", sort);
-        if (!trail.IsFirstPage)
+        var query = products.Parameters();
+        if (trail is { IsFirstPage: false })
             query.Add("after", trail.ToString());
-        return (category is null ? AllProducts : Category(category)) + query;
+        return ListPath(products) + query;
     }
+
+    /// <summary>Without what comes after the question mark, as a form names it.</summary>
+    public static string ListPath(ProductQuery products) => products.Category is null ? AllProducts : Category(products.Category);
 }

@@ -49,6 +49,23 @@ public sealed class CachedServiceTests(CatalogServices services) : IClassFixture
     }
 
     [Fact]
+    public async Task What_was_evicted_keeps_no_other_answer_from_being_stored()
+    {
+        const string Notebook = "/api/catalog/products/harbour-at-six-notebook";
+        await SettledAsync();
+        // The category tree is read, and shared for a second.
+        await WarmAsync(Mug);
+        var price = await PriceAsync(services.A) + 1;
+        await services.ExecuteAsync(string.Create(CultureInfo.InvariantCulture, $"update products set price = {price} where slug = 'harbour-at-six-mug'"));
+        await Eventually.TrueAsync(async () => await PriceAsync(services.A) == price, Cancellation);
+
+        (await GetAsync(services.A, Notebook)).Dispose();
+        using var again = await GetAsync(services.A, Notebook);
+        Assert.Equal(HttpStatusCode.OK, again.StatusCode);
+        Assert.NotNull(again.Headers.Age);
+    }
+
+    [Fact]
     public async Task What_is_no_longer_published_is_gone()
     {
         const string Gone = "/api/catalog/products/harbour-at-six-tote-bag";

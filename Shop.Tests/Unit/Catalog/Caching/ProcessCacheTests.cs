@@ -15,25 +15,43 @@ public class ProcessCacheTests
 
     string? Get(string key) => cache.TryGet(key, out var value) ? value : null;
 
+    static void Set<T>(ProcessCache<T> cache, string key, T value, int size, string[] tags, LoadMoment moment) =>
+        cache.Set(key, value, size, [.. tags.Select(tag => new Dependency(tag, moment.Evictions, 0))], moment.Timestamp);
+
+    [Fact]
+    public void Of_a_part_that_was_read_earlier_only_its_own_tag_is_asked_since_then()
+    {
+        var earlier = Now;
+        cache.Evict(["other"]);
+        var moment = Now;
+        cache.Set("key", "value", 1, [new("part", earlier.Evictions, 0), new("other", moment.Evictions, 0)], earlier.Timestamp);
+        Assert.Equal("value", Get("key"));
+
+        cache.Evict(["part"]);
+        cache.Set("stale", "value", 1, [new("part", earlier.Evictions, 0), new("other", moment.Evictions, 0)], earlier.Timestamp);
+        Assert.Null(Get("key"));
+        Assert.Null(Get("stale"));
+    }
+
     [Fact]
     public void What_was_read_counts_for_a_second_from_before_it_was_read()
     {
         var moment = Now;
         clock.Now += TimeSpan.FromMilliseconds(400);
-        cache.Set("key", "value", 1, [], moment);
+        Set(cache, "key", "value", 1, [], moment);
         clock.Now += TimeSpan.FromMilliseconds(599);
         Assert.Equal("value", Get("key"));
         clock.Now += TimeSpan.FromMilliseconds(1);
         Assert.Null(Get("key"));
-        cache.Set("key", "value", 1, [], moment);
+        Set(cache, "key", "value", 1, [], moment);
         Assert.Null(Get("key"));
     }
 
     [Fact]
     public void An_eviction_takes_what_has_its_tag_and_nothing_else()
     {
-        cache.Set("both", "1", 1, ["a", "b"], Now);
-        cache.Set("other", "2", 1, ["c"], Now);
+        Set(cache, "both", "1", 1, ["a", "b"], Now);
+        Set(cache, "other", "2", 1, ["c"], Now);
         cache.Evict(["b"]);
         Assert.Null(Get("both"));
         Assert.Equal("2", Get("other"));
@@ -44,11 +62,11 @@ public class ProcessCacheTests
     {
         var moment = Now;
         cache.Evict(["a"]);
-        cache.Set("key", "stale", 1, ["a"], moment);
+        Set(cache, "key", "stale", 1, ["a"], moment);
         Assert.Null(Get("key"));
-        cache.Set("other", "not concerned", 1, ["b"], moment);
+        Set(cache, "other", "not concerned", 1, ["b"], moment);
         Assert.NotNull(Get("other"));
-        cache.Set("key", "fresh", 1, ["a"], Now);
+        Set(cache, "key", "fresh", 1, ["a"], Now);
         Assert.Equal("fresh", Get("key"));
     }
 
@@ -56,10 +74,10 @@ public class ProcessCacheTests
     public void It_does_not_grow_without_bounds()
     {
         for (var index = 0; index < 100; index++)
-            cache.Set($"{index}", "large", 1024 * 1024, [], Now);
+            Set(cache, $"{index}", "large", 1024 * 1024, [], Now);
         Assert.InRange(Enumerable.Range(0, 100).Count(index => Get($"{index}") is not null), 1, 32);
         clock.Now += TimeSpan.FromSeconds(1);
-        cache.Set("next", "value", 1024 * 1024, [], Now);
+        Set(cache, "next", "value", 1024 * 1024, [], Now);
         Assert.NotNull(Get("next"));
     }
 
@@ -90,7 +108,7 @@ public class ProcessCacheTests
                         loads.Enqueue((current, new(time.GetTimestamp(), sut.Evictions, 0)));
                         break;
                     case Step.Store when loads.TryDequeue(out var load):
-                        sut.Set("key", load.Value, 1, ["tag"], load.Moment);
+                        Set(sut, "key", load.Value, 1, ["tag"], load.Moment);
                         break;
                     case Step.Change:
                         current++;

@@ -149,7 +149,7 @@ public sealed class CheckoutDatabase(PostgresServer server) : IAsyncLifetime
     }
 
     internal Task<CheckoutOutcome> PlaceAsync(CheckoutRequest request, Guid user, string? key = null) =>
-        WithAsync((Checkouts checkouts) => checkouts.PlaceAsync(request, request.ShippingAddress!, key ?? Guid.NewGuid().ToString(), user, Cancellation));
+        WithAsync((Checkouts checkouts) => checkouts.PlaceAsync(request, request.ShippingAddress!, key ?? Guid.NewGuid().ToString(), user, null, Cancellation));
 
     /// <summary>Places what a buyer places who has just seen the quote.</summary>
     internal async Task<Guid> AcceptedAsync(CheckoutRequest request, Guid? user = null)

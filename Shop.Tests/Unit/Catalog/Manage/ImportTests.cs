@@ -55,6 +55,23 @@ public sealed class ImportTests(CatalogServices services) : IClassFixture<Catalo
     }
 
     [Fact]
+    public async Task Weights_come_and_go_with_a_file()
+    {
+        var (sku, plain) = (Staff.NewSku(), Staff.NewSku());
+        await staff.ImportAsync($"{Header},weight_grams\n{Row(sku)},1250\n{Row(plain)},\n");
+        Assert.Equal(1250, await services.ScalarAsync($"select weight_grams from products where sku = '{sku}'"));
+        Assert.Equal(500, await services.ScalarAsync($"select weight_grams from products where sku = '{plain}'"));
+        Assert.Equal("1", (await staff.ImportAsync($"sku,weight_grams\n{sku},900\n{plain},\n"))["updated"]);
+        Assert.Equal(900, await services.ScalarAsync($"select weight_grams from products where sku = '{sku}'"));
+        foreach (var wrong in (string[])["-1", "1.5", "much", "1000001"])
+        {
+            var reply = await staff.ImportAsync($"sku,weight_grams\n{sku},{wrong}\n");
+            Assert.Equal(HttpStatusCode.BadRequest, reply.Status);
+            Assert.Equal(["weight_grams"], reply.Fields);
+        }
+    }
+
+    [Fact]
     public async Task A_dry_run_tells_what_would_be_and_changes_nothing()
     {
         var before = await CountAsync();

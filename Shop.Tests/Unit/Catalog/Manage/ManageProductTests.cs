@@ -17,7 +17,7 @@ public sealed class ManageProductTests(CatalogServices services) : IClassFixture
     [Fact]
     public async Task Only_staff_may()
     {
-        foreach (var path in (string[])["/products", "/categories", "/products/export"])
+        foreach (var path in (string[])["/products", "/categories", "/coupons", "/products/export"])
         {
             Assert.Equal(HttpStatusCode.Unauthorized, (await services.A.GetAsync($"/api/catalog/manage{path}", Cancellation)).StatusCode);
             Assert.Equal(HttpStatusCode.Forbidden, (await services.As(Roles.Customer).GetAsync($"/api/catalog/manage{path}", Cancellation)).StatusCode);
@@ -25,6 +25,26 @@ public sealed class ManageProductTests(CatalogServices services) : IClassFixture
         }
         using var import = new StringContent("sku\n", Encoding.UTF8, "text/csv");
         Assert.Equal(HttpStatusCode.Forbidden, (await services.As(Roles.Customer).PostAsync("/api/catalog/manage/products/import", import, Cancellation)).StatusCode);
+    }
+
+    [Fact]
+    public async Task What_it_weighs_is_said_or_stays()
+    {
+        var input = Staff.NewProduct(Staff.NewSku(), await staff.CategoryAsync("mugs"));
+        input["weightGrams"] = 1_250;
+        var product = await staff.SendAsync(HttpMethod.Post, "/products", input.DeepClone());
+        Assert.Equal("1250", product["weightGrams"]);
+        input.Remove("weightGrams");
+        input["brand"] = "Another";
+        product = await staff.SendAsync(HttpMethod.Put, $"/products/{product.Id}", input.DeepClone(), product.Version);
+        Assert.Equal("1250", product["weightGrams"]);
+        foreach (var wrong in (int[])[-1, 1_000_001])
+        {
+            input["weightGrams"] = wrong;
+            var refused = await staff.SendAsync(HttpMethod.Put, $"/products/{product.Id}", input.DeepClone(), product.Version);
+            Assert.Equal(HttpStatusCode.BadRequest, refused.Status);
+            Assert.Equal(["weightGrams"], refused.Fields);
+        }
     }
 
     [Fact]

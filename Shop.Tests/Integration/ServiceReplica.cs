@@ -4,16 +4,16 @@ using System.Net;
 using System.Net.Sockets;
 using Xunit;
 
-namespace Shop.Tests.Integration.Checkout;
+namespace Shop.Tests.Integration;
 
-/// <summary>Catalog as a process of its own, that a test may kill and start again at the same address. Ends with the tests, whatever becomes of them.</summary>
-sealed class CatalogReplica(IReadOnlyDictionary<string, string> environment) : IAsyncDisposable
+/// <summary>A service as a process of its own, that a test may kill and start again at the same address. Ends with the tests, whatever becomes of them.</summary>
+sealed class ServiceReplica(string name, IReadOnlyDictionary<string, string> environment) : IAsyncDisposable
 {
-    private static readonly string s_project = Path.Combine(Projects.Shop_AppHost.ProjectPath, "..", "Shop.Catalog");
+    private readonly string _project = Path.Combine(Projects.Shop_AppHost.ProjectPath, "..", name);
 
     /// <summary>Its own build beside the tests' own: bin/configuration/framework.</summary>
-    private static readonly string s_program = Path.Combine(
-        [s_project, "bin", .. AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar).Split(Path.DirectorySeparatorChar)[^2..], "Shop.Catalog.dll"]);
+    private string Program => Path.Combine(
+        [_project, "bin", .. AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar).Split(Path.DirectorySeparatorChar)[^2..], name + ".dll"]);
 
     /// <summary>A start takes a second, and many times that where all tests run at once.</summary>
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(90);
@@ -68,7 +68,7 @@ sealed class CatalogReplica(IReadOnlyDictionary<string, string> environment) : I
         {
             try
             {
-                var info = new ProcessStartInfo("setpriv", ["--pdeathsig", "KILL", "dotnet", s_program]) { WorkingDirectory = s_project, RedirectStandardOutput = true, RedirectStandardError = true };
+                var info = new ProcessStartInfo("setpriv", ["--pdeathsig", "KILL", "dotnet", Program]) { WorkingDirectory = _project, RedirectStandardOutput = true, RedirectStandardError = true };
                 info.Environment["ASPNETCORE_URLS"] = Address.OriginalString;
                 foreach (var (name, value) in environment)
                     info.Environment[name] = value;

@@ -1,0 +1,32 @@
+using Microsoft.Extensions.Options;
+using Shop.Orders.Data;
+using Shop.Orders.Shipping;
+using Shop.Orders.Work;
+
+namespace Shop.Orders.Orders;
+
+static class OrderExtensions
+{
+    /// <summary>Orders, what becomes of them by messages and by time, and who watches them.</summary>
+    public static void AddOrders(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddOptions<OrdersOptions>().BindConfiguration(OrdersOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton(static provider => provider.GetRequiredService<IOptions<OrdersOptions>>().Value);
+        services.AddScoped<OrderTransitions>();
+        services.AddScoped<OrderDesk>();
+        services.AddScoped<OrderReader>();
+        services.AddScoped<ShippingDesk>();
+        services.AddScoped<IWorkStep, CarryStep>();
+        services.AddScoped<IWorkStep, AutoConfirmStep>();
+        services.AddScoped<IWorkStep, CompleteStep>();
+        services.AddSingleton<WorkSignal>();
+        services.AddHostedService<WorkWorker>();
+        services.AddSingleton<OrderChanges>();
+        services.AddHostedService(static provider => provider.GetRequiredService<OrderChanges>());
+        builder.AddMessaging<OrdersContext>("orders", static handlers => handlers
+            .Handle<CheckoutAccepted, CheckoutAcceptedHandler>()
+            .Handle<ReservationExpired, ReservationExpiredHandler>()
+            .Handle<StockShortage, StockShortageHandler>());
+    }
+}

@@ -1,0 +1,99 @@
+using Microsoft.EntityFrameworkCore;
+using Rebus.Handlers;
+using Shop.Orders.Data;
+using Shop.Orders.Payments;
+using Shop.Orders.Work;
+using Shop.ServiceDefaults.Data;
+
+namespace Shop.Orders.Orders;
+
+/// <summary>Makes an order of an accepted checkout, once, and has it paid.</summary>
+sealed class CheckoutAcceptedHandler(OrdersContext context, WorkSignal work, TimeProvider time) : IHandleMessages<CheckoutAccepted>
+{
+    public async Task Handle(CheckoutAccepted message)
+    {
+        // The inbox knows messages by their ids; this is for one that was written twice.
+        if (await context.Orders.AnyAsync(order => order.Id == message.OrderId))
+            return;
+        var now = time.GetUtcNow();
+        context.Orders.Add(new()
+        {
+            Id = message.OrderId,
+            Number = OrderNumber.Of(message.OrderId),
+            UserId = message.UserId,
+            State = OrderState.Submitted,
+            Currency = message.Currency,
+            Subtotal = message.Subtotal,
+            Coupon = message.Coupon,
+            Discount = message.Discount,
+            ShippingMethod = message.ShippingMethod,
+            Shipping = message.Shipping,
+            TaxRate = message.TaxRate,
+            Tax = message.Tax,
+            TaxIncluded = message.TaxIncluded,
+            Total = message.Total,
+            ShippingAddress = message.ShippingAddress,
+            Language = message.Language,
+            PlacedAt = message.AcceptedAt,
+            ReservedUntil = message.ReservedUntil,
+            UpdatedAt = now,
+            Lines = [.. message.Lines.Select((line, position) => new OrderLine
+            {
+                OrderId = message.OrderId,
+                Position = position,
+                ProductId = line.ProductId,
+                Sku = line.Sku,
+                Slug = line.Slug,
+                NameEn = line.NameEn,
+                NameZh = line.NameZh,
+                UnitPrice = line.UnitPrice,
+                Quantity = line.Quantity,
+                Amount = line.Amount,
+                Discount = line.Discount,
+                Tax = line.Tax,
+            })],
+        });
+        context.Events.Add(new() { OrderId = message.OrderId, To = OrderState.Submitted, At = message.AcceptedAt, Actor = ActorKind.Buyer, ActorId = message.UserId });
+        PaymentAttempts.Begin(context, message.OrderId, 1, message.Total, message.Currency, message.PaymentToken, now);
+        await context.SaveChangesAsync();
+        // Word goes out with the commit, which the messaging makes; the worker's next look is not far, should it come too early.
+        await context.Database.ExecuteSqlAsync($"select pg_notify({OrderTransitions.Channel}, {message.OrderId.ToString("N")})");
+        work.Raise();
+    }
+}
+
+/// <summary>Who has not paid in time has not bought. A payment that still comes is given back.</summary>
+sealed class ReservationExpiredHandler(OrdersContext context, OrderTransitions transitions, TimeProvider time) : IHandleMessages<ReservationExpired>
+{
+    public async Task Handle(ReservationExpired message)
+    {
+        await context.RequireAsync(message.OrderId);
+        // One whose payment has failed may be paid later too, if there are pieces by then.
+        if (await transitions.LockAsync(message.OrderId, CancellationToken.None) == OrderState.Submitted
+            && await transitions.MoveAsync(message.OrderId, OrderState.Cancelled, Actor.System, OrderReasons.NotPaidInTime, CancellationToken.None))
+            context.Publish(new OrderCancelled(message.OrderId), time.GetUtcNow());
+    }
+}
+
+/// <summary>It was paid after its pieces had gone to others: it is cancelled, and the money goes back.</summary>
+sealed class StockShortageHandler(OrdersContext context, OrderTransitions transitions, Refunds refunds, TimeProvider time) : IHandleMessages<StockShortage>
+{
+    public async Task Handle(StockShortage message)
+    {
+        await context.RequireAsync(message.OrderId);
+        if (!await transitions.MoveAsync(message.OrderId, OrderState.Cancelled, Actor.System, OrderReasons.OutOfStock, CancellationToken.None))
+            return;
+        await refunds.GiveBackAllAsync(message.OrderId, OrderReasons.OutOfStock, CancellationToken.None);
+        context.Publish(new OrderCancelled(message.OrderId), time.GetUtcNow());
+    }
+}
+
+static class Intake
+{
+    /// <summary>What overtakes the checkout that it is about is tried again later.</summary>
+    public static async Task RequireAsync(this OrdersContext context, Guid order)
+    {
+        if (!await context.Orders.AnyAsync(o => o.Id == order))
+            throw new InvalidOperationException($"There is no order {order} yet.");
+    }
+}

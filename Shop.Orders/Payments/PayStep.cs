@@ -1,0 +1,86 @@
+using Microsoft.EntityFrameworkCore;
+using Shop.Orders.Data;
+using Shop.Orders.Orders;
+using Shop.Orders.Work;
+using Shop.ServiceDefaults.Data;
+
+namespace Shop.Orders.Payments;
+
+/// <summary>
+/// Pays an order: authorise, capture, paid. What the gateway has said is written down before the next call, and each call has a key of the
+/// payment's own; so wherever this dies, doing it again from the beginning moves no money twice. An order that was cancelled meanwhile is not
+/// captured, or, where it was too late for that, given back.
+/// </summary>
+sealed class PayStep(OrdersContext context, IPaymentGateway gateway, OrderTransitions transitions, Refunds refunds, WorkSignal signal, TimeProvider time) : IWorkStep
+{
+    public WorkKind Kind => WorkKind.Pay;
+
+    public async Task RunAsync(ScheduledWork work, CancellationToken cancellationToken)
+    {
+        var payment = await context.Payments.AsNoTracking().SingleAsync(p => p.Id == work.SubjectId, cancellationToken);
+        if (payment.State == PaymentState.Pending)
+        {
+            var (id, decline) = await gateway.AuthoriseAsync($"{payment.Id:N}-authorise", payment.Token!, payment.Amount, payment.Currency, cancellationToken);
+            if (id is null)
+            {
+                await DeclineAsync(work, payment, decline!, cancellationToken);
+                return;
+            }
+            await SetAsync(payment, PaymentState.Authorised, id, cancellationToken);
+            payment.ProviderId = id;
+        }
+        if (payment.State is PaymentState.Pending or PaymentState.Authorised)
+        {
+            if (await context.Orders.AnyAsync(order => order.Id == payment.OrderId && order.State == OrderState.Submitted, cancellationToken))
+            {
+                await gateway.CaptureAsync($"{payment.Id:N}-capture", payment.ProviderId!, cancellationToken);
+                await CaptureAsync(work, payment, cancellationToken);
+                return;
+            }
+            if (!await gateway.VoidAsync($"{payment.Id:N}-void", payment.ProviderId!, cancellationToken))
+            {
+                // It was captured before this was begun anew, and the order cancelled since.
+                await CaptureAsync(work, payment, cancellationToken);
+                return;
+            }
+            await SetAsync(payment, PaymentState.Voided, payment.ProviderId!, cancellationToken);
+        }
+        await context.FinishAsync(work, cancellationToken);
+    }
+
+    Task<bool> DeclineAsync(ScheduledWork work, Payment payment, string decline, CancellationToken cancellationToken) => context.TransactAsync(async cancel =>
+    {
+        await context.FinishAsync(work, cancel);
+        // The order before its payment, as everybody does.
+        await transitions.LockAsync(payment.OrderId, cancel);
+        await context.Database.ExecuteSqlAsync(
+            $"update payments set state = {(short)PaymentState.Declined}, failure = {decline}, token = null, updated_at = {time.GetUtcNow()} where id = {payment.Id}", cancel);
+        if (await transitions.MoveAsync(payment.OrderId, OrderState.PaymentFailed, Actor.System, decline, cancel))
+            context.Publish(new PaymentFailed(payment.OrderId), time.GetUtcNow());
+        return true;
+    }, cancellationToken);
+
+    Task<int> SetAsync(Payment payment, PaymentState state, string providerId, CancellationToken cancellationToken) => context.Database.ExecuteSqlAsync(
+        $"update payments set state = {(short)state}, provider_id = {providerId}, token = null, updated_at = {time.GetUtcNow()} where id = {payment.Id} and state <= {(short)PaymentState.Authorised}",
+        cancellationToken);
+
+    async Task CaptureAsync(ScheduledWork work, Payment payment, CancellationToken cancellationToken)
+    {
+        var isPaid = await context.TransactAsync(async cancel =>
+        {
+            await context.FinishAsync(work, cancel);
+            await transitions.LockAsync(payment.OrderId, cancel);
+            await context.Database.ExecuteSqlAsync($"update payments set state = {(short)PaymentState.Captured}, updated_at = {time.GetUtcNow()} where id = {payment.Id}", cancel);
+            if (await transitions.MoveAsync(payment.OrderId, OrderState.Paid, Actor.System, null, cancel))
+            {
+                context.Publish(new OrderPaid(payment.OrderId), time.GetUtcNow());
+                return true;
+            }
+            // It was cancelled while the gateway was at it.
+            await refunds.GiveBackAllAsync(payment.OrderId, OrderReasons.ByBuyer, cancel);
+            return false;
+        }, cancellationToken);
+        if (!isPaid)
+            signal.Raise();
+    }
+}

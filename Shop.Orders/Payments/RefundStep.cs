@@ -1,0 +1,26 @@
+using Microsoft.EntityFrameworkCore;
+using Shop.Orders.Data;
+using Shop.Orders.Orders;
+using Shop.Orders.Work;
+
+namespace Shop.Orders.Payments;
+
+/// <summary>Has the gateway give back what has been decided to be given back.</summary>
+sealed class RefundStep(OrdersContext context, IPaymentGateway gateway, TimeProvider time) : IWorkStep
+{
+    public WorkKind Kind => WorkKind.Refund;
+
+    public async Task RunAsync(ScheduledWork work, CancellationToken cancellationToken)
+    {
+        var refund = await context.Refunds.AsNoTracking().SingleAsync(r => r.Id == work.SubjectId, cancellationToken);
+        var payment = await context.Payments.Where(p => p.Id == refund.PaymentId).Select(p => p.ProviderId!).SingleAsync(cancellationToken);
+        await gateway.RefundAsync($"{refund.Id:N}-refund", payment, refund.Amount, cancellationToken);
+        await context.TransactAsync(async cancel =>
+        {
+            await context.FinishAsync(work, cancel);
+            await context.Database.ExecuteSqlAsync($"update refunds set done_at = {time.GetUtcNow()} where id = {refund.Id}", cancel);
+            await context.Database.ExecuteSqlAsync($"select pg_notify({OrderTransitions.Channel}, {refund.OrderId.ToString("N")})", cancel);
+            return true;
+        }, cancellationToken);
+    }
+}

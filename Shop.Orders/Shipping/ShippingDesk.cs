@@ -1,0 +1,106 @@
+using Microsoft.EntityFrameworkCore;
+using Shop.Orders.Data;
+using Shop.Orders.Orders;
+using Shop.Orders.Work;
+using Shop.ServiceDefaults.Data;
+
+namespace Shop.Orders.Shipping;
+
+/// <summary>What became of a request to ship or confirm.</summary>
+enum ShippingOutcome
+{
+    Done,
+    NotFound,
+
+    /// <summary>The order is in no state for it.</summary>
+    WrongState,
+
+    /// <summary>More pieces than the line has left, or none at all.</summary>
+    WrongLines,
+}
+
+/// <summary>Sends parcels, and hears that they have come.</summary>
+sealed class ShippingDesk(OrdersContext context, OrderTransitions transitions, OrdersOptions options, WorkSignal signal, TimeProvider time)
+{
+    /// <param name="order">Of which it is.</param>
+    /// <param name="carrier">Who takes it.</param>
+    /// <param name="trackingNumber">The carrier's.</param>
+    /// <param name="pieces">How many pieces of which line; empty for all that is left.</param>
+    /// <param name="staff">Who ships.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task<ShippingOutcome> ShipAsync(
+        Guid order, string carrier, string trackingNumber, IReadOnlyDictionary<int, int> pieces, Guid staff, CancellationToken cancellationToken)
+    {
+        var outcome = await context.TransactAsync(async cancel =>
+        {
+            switch (await transitions.LockAsync(order, cancel))
+            {
+                case null:
+                    return ShippingOutcome.NotFound;
+                case not OrderState.Paid:
+                    return ShippingOutcome.WrongState;
+            }
+            var lines = await context.Lines.Where(line => line.OrderId == order).OrderBy(line => line.Position).ToListAsync(cancel);
+            var sent = pieces.Count > 0 ? pieces : lines.Where(line => line.Shipped < line.Quantity).ToDictionary(line => line.Position, line => line.Quantity - line.Shipped);
+            if (sent.Count == 0 || sent.Any(piece => lines.Find(line => line.Position == piece.Key) is not { } line || piece.Value < 1 || line.Shipped + piece.Value > line.Quantity))
+                return ShippingOutcome.WrongLines;
+            foreach (var (position, quantity) in sent)
+                lines[position].Shipped += quantity;
+            var now = time.GetUtcNow();
+            var shipment = new Shipment
+            {
+                Id = Guid.CreateVersion7(),
+                OrderId = order,
+                Carrier = carrier,
+                TrackingNumber = trackingNumber,
+                Positions = [.. sent.Keys],
+                Quantities = [.. sent.Values],
+                ShippedAt = now,
+            };
+            context.Shipments.Add(shipment);
+            if (options.SimulatedDelivery is { } delivery)
+                context.Schedule(WorkKind.Carry, order, shipment.Id, now + delivery);
+            await context.SaveChangesAsync(cancel);
+            if (lines.TrueForAll(line => line.Shipped == line.Quantity))
+            {
+                await transitions.MoveAsync(order, OrderState.Shipped, Actor.Staff(staff), null, cancel);
+                context.Schedule(WorkKind.AutoConfirm, order, null, now + options.AutoConfirmAfter);
+                context.Publish(new OrderShipped(order), now);
+            }
+            else
+                await transitions.NoteAsync(order, OrderState.Paid, Actor.Staff(staff), OrderReasons.PartShipped, cancel);
+            return ShippingOutcome.Done;
+        }, cancellationToken);
+        signal.Raise();
+        return outcome;
+    }
+
+    /// <summary>The carrier says so.</summary>
+    public Task DeliverAsync(ScheduledWork work, CancellationToken cancellationToken) => context.TransactAsync(async cancel =>
+    {
+        await context.FinishAsync(work, cancel);
+        if (await transitions.LockAsync(work.OrderId, cancel) is not { } state)
+            return false;
+        if (await context.Shipments.Where(shipment => shipment.Id == work.SubjectId && shipment.DeliveredAt == null)
+            .ExecuteUpdateAsync(set => set.SetProperty(shipment => shipment.DeliveredAt, time.GetUtcNow()), cancel) == 1)
+            await transitions.NoteAsync(work.OrderId, state, Actor.System, OrderReasons.Delivered, cancel);
+        return true;
+    }, cancellationToken);
+
+    /// <summary>The buyer has it all. A second time changes nothing.</summary>
+    public Task<ShippingOutcome> ConfirmAsync(Guid order, Guid buyer, CancellationToken cancellationToken) => context.TransactAsync(
+        async cancel => await ReceiveAsync(order, Actor.Buyer(buyer), null, cancel), cancellationToken);
+
+    /// <summary>In the transaction of whoever calls.</summary>
+    public async Task<ShippingOutcome> ReceiveAsync(Guid order, Actor actor, string? reason, CancellationToken cancellationToken)
+    {
+        if (!await transitions.MoveAsync(order, OrderState.Received, actor, reason, cancellationToken))
+            return await transitions.LockAsync(order, cancellationToken) is OrderState.Received or OrderState.Completed ? ShippingOutcome.Done : ShippingOutcome.WrongState;
+        var now = time.GetUtcNow();
+        await context.Shipments.Where(shipment => shipment.OrderId == order && shipment.ReceivedAt == null)
+            .ExecuteUpdateAsync(set => set.SetProperty(shipment => shipment.ReceivedAt, now), cancellationToken);
+        context.Schedule(WorkKind.Complete, order, null, now + options.ReturnWindow);
+        context.Publish(new OrderReceived(order), now);
+        return ShippingOutcome.Done;
+    }
+}

@@ -1,0 +1,71 @@
+using System.Data.Common;
+using Shop.Orders.Data;
+
+namespace Shop.Orders.Work;
+
+/// <summary>What does one kind of work. It finishes it itself, in the transaction of the effect; what it throws postpones it.</summary>
+interface IWorkStep
+{
+    WorkKind Kind { get; }
+
+    Task RunAsync(ScheduledWork work, CancellationToken cancellationToken);
+}
+
+/// <summary>
+/// Does what is due. Every replica has one, and takes what no other holds, some at a time. Where it dies the rest is taken by another after the
+/// lease; each step can be done again from its beginning.
+/// </summary>
+sealed class WorkWorker(IServiceScopeFactory scopes, WorkSignal signal, OrdersOptions options, IServiceProvider services, TimeProvider time, ILogger<WorkWorker> logger) : BackgroundService
+{
+    const int MostAtOnce = 16, LongestError = 500;
+
+    static readonly TimeSpan[] Pauses = [TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(60), TimeSpan.FromMinutes(5)];
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await services.DatabaseReadyAsync(stoppingToken);
+        while (!stoppingToken.IsCancellationRequested)
+            try
+            {
+                if (await RunDueAsync(stoppingToken) < MostAtOnce)
+                    await signal.WaitAsync(options.PollInterval, stoppingToken);
+            }
+            catch (Exception exception) when (exception is DbException or InvalidOperationException or TimeoutException && !stoppingToken.IsCancellationRequested)
+            {
+                // Nothing is lost: it is done the next time.
+                logger.LogDebug(exception, "Scheduled work could not be looked through.");
+                await signal.WaitAsync(options.PollInterval, stoppingToken);
+            }
+    }
+
+    /// <returns>How much was taken.</returns>
+    public async Task<int> RunDueAsync(CancellationToken cancellationToken)
+    {
+        List<ScheduledWork> due;
+        await using (var scope = scopes.CreateAsyncScope())
+            due = await scope.ServiceProvider.GetRequiredService<OrdersContext>().ClaimAsync(time.GetUtcNow(), options.WorkLease, MostAtOnce, cancellationToken);
+        await Task.WhenAll(due.Select(work => RunAsync(work, cancellationToken)));
+        return due.Count;
+    }
+
+    async Task RunAsync(ScheduledWork work, CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        try
+        {
+            await scope.ServiceProvider.GetServices<IWorkStep>().Single(step => step.Kind == work.Kind).RunAsync(work, cancellationToken);
+        }
+        catch (WorkLostException lost)
+        {
+            logger.LogInformation("{Reason}", lost.Message);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            var pause = Pauses[Math.Min(work.Attempts, Pauses.Length) - 1];
+            logger.LogWarning("{Kind} of order {OrderId} failed at attempt {Attempt} and is tried again in {Pause}: {Reason}", work.Kind, work.OrderId, work.Attempts, pause, exception.Message);
+            await using var again = scopes.CreateAsyncScope();
+            await again.ServiceProvider.GetRequiredService<OrdersContext>().PostponeAsync(
+                work, time.GetUtcNow() + pause, exception.Message.Length > LongestError ? exception.Message[..LongestError] : exception.Message, cancellationToken);
+        }
+    }
+}

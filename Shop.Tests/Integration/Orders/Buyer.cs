@@ -1,0 +1,56 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Shop.Tests.Integration.Checkout;
+using Shop.Tests.Integration.Identity;
+using Xunit;
+
+namespace Shop.Tests.Integration.Orders;
+
+/// <summary>A person who buys in the whole shop, with a token that Users has issued.</summary>
+sealed class Buyer : IDisposable
+{
+    Buyer(HttpClient catalog, HttpClient orders) => (Catalog, Orders) = (catalog, orders);
+
+    static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public HttpClient Catalog { get; }
+
+    public HttpClient Orders { get; }
+
+    public static async Task<Buyer> CreateAsync(ShopApplication shop, params string[] roles)
+    {
+        var catalog = await shop.SignedInAsync("catalog", null, roles);
+        return new(catalog, await shop.ClientAsync("orders", catalog.DefaultRequestHeaders.Authorization!.Parameter!));
+    }
+
+    /// <summary>Places an order of some pieces of a product that there are enough of.</summary>
+    public async Task<Guid> PlaceAsync(string token = "tok_visa_4242", int quantity = 1, int product = 0)
+    {
+        var page = await Catalog.GetFromJsonAsync<JsonElement>("/api/catalog/products?limit=100&inStock=true&sort=price", Cancellation);
+        var plenty = page.GetProperty("items").EnumerateArray().Where(item => item.GetProperty("stock").GetInt32() > 20).ElementAt(product).GetProperty("id").GetGuid();
+        var body = await TwoReplicas.BodyAsync(Catalog, (plenty, quantity));
+        body["paymentToken"] = token;
+        using var answer = await TwoReplicas.PlaceAsync(Catalog, body);
+        Assert.True(answer.StatusCode == HttpStatusCode.Accepted, await answer.Content.ReadAsStringAsync(Cancellation));
+        return (await answer.Content.ReadFromJsonAsync<JsonElement>(Cancellation)).GetProperty("orderId").GetGuid();
+    }
+
+    public async Task<JsonElement?> FindAsync(Guid order)
+    {
+        using var answer = await Orders.GetAsync($"/api/orders/{order}", Cancellation);
+        return answer.IsSuccessStatusCode ? await answer.Content.ReadFromJsonAsync<JsonElement>(Cancellation) : null;
+    }
+
+    public async Task<JsonElement> UntilAsync(Guid order, string state)
+    {
+        await Eventually.TrueAsync(async () => await FindAsync(order) is { } found && found.GetProperty("state").GetString() == state, Cancellation);
+        return (await FindAsync(order))!.Value;
+    }
+
+    public void Dispose()
+    {
+        Catalog.Dispose();
+        Orders.Dispose();
+    }
+}

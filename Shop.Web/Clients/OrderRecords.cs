@@ -1,0 +1,45 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Shop.Web.Clients;
+
+public sealed record OrderSummary(Guid Id, string Number, string State, DateTimeOffset PlacedAt, Money Total, int Pieces, IReadOnlyList<OrderSummaryLine> Lines);
+
+public sealed record OrderSummaryLine(string Slug, string Sku, string Name, int Quantity);
+
+public sealed record OrderPage(IReadOnlyList<OrderSummary> Items, string? Next);
+
+public sealed record Order(
+    Guid Id, string Number, string State, DateTimeOffset PlacedAt, IReadOnlyList<OrderLine> Lines, Money Subtotal, string? Coupon, Money Discount, Money Shipping, Money Tax, bool TaxIncluded,
+    Money Total, Money Refunded, Address ShippingAddress, IReadOnlyList<OrderStep> Timeline, IReadOnlyList<OrderParcel> Parcels, OrderActions Actions);
+
+public sealed record OrderLine(int Position, Guid ProductId, string Sku, string Slug, string Name, Money UnitPrice, int Quantity, int Shipped, Money Amount, Guid? ReviewId);
+
+public sealed record OrderStep(string State, DateTimeOffset At, string Actor, string? Reason, bool IsNote);
+
+public sealed record OrderParcel(Guid Id, string Carrier, string TrackingNumber, DateTimeOffset ShippedAt, DateTimeOffset? DeliveredAt);
+
+public sealed record OrderActions(bool Cancel, bool Pay, bool Confirm, bool Return, bool Review);
+
+public sealed record Review(Guid Id, string Author, int Rating, string Title, string Text, int Helpful, DateTimeOffset CreatedAt, bool IsEdited);
+
+public sealed record ReviewPage(IReadOnlyList<Review> Items, string? Next, decimal Average, int Count, IReadOnlyList<int> Histogram);
+
+sealed record ReasonBody(string? Reason);
+
+sealed record PayBody(string PaymentToken);
+
+sealed record ReviewBody(int Rating, string Title, string Text);
+
+sealed record ShipBody(string Carrier, string TrackingNumber);
+
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSerializable(typeof(OrderPage))]
+[JsonSerializable(typeof(Order))]
+[JsonSerializable(typeof(ReviewPage))]
+[JsonSerializable(typeof(Review))]
+[JsonSerializable(typeof(ReasonBody))]
+[JsonSerializable(typeof(PayBody))]
+[JsonSerializable(typeof(ReviewBody))]
+[JsonSerializable(typeof(ShipBody))]
+sealed partial class OrderJson : JsonSerializerContext;

@@ -1,0 +1,53 @@
+using Microsoft.Extensions.Localization;
+using Shop.Web.Clients;
+using Shop.Web.Resources;
+
+namespace Shop.Web.Components.Orders;
+
+/// <summary>What states and reasons are called.</summary>
+static class OrderWords
+{
+    public static string State(IStringLocalizer<Text> T, string state) => state switch
+    {
+        "submitted" => T["Order.Submitted"],
+        "paid" => T["Order.Paid"],
+        "shipped" => T["Order.Shipped"],
+        "received" => T["Order.Received"],
+        "completed" => T["Order.Completed"],
+        "paymentFailed" => T["Order.PaymentFailed"],
+        "cancelled" => T["Order.Cancelled"],
+        "returnRequested" => T["Order.ReturnRequested"],
+        "refunded" => T["Order.Refunded"],
+        _ => state,
+    };
+
+    /// <summary>A step of the history, which may be no change of state.</summary>
+    public static string Step(IStringLocalizer<Text> T, OrderStep step) => (step.IsNote, step.Reason) switch
+    {
+        (true, "partShipped") => T["Order.PartShipped"],
+        (true, "delivered") => T["Order.Delivered"],
+        (true, "partRefunded") => T["Order.PartRefunded"],
+        _ => State(T, step.State),
+    };
+
+    /// <summary>Null where there is nothing to add to the step.</summary>
+    public static string? Reason(IStringLocalizer<Text> T, OrderStep step) => step.Reason switch
+    {
+        null or "partShipped" or "delivered" or "partRefunded" or "byBuyer" or "paidAgain" or "returnWindowOver" => null,
+        "notPaidInTime" => T["Order.NotPaidInTime"],
+        "outOfStock" => T["Order.OutOfStock"],
+        "silence" => T["Order.Silence"],
+        "returnRefused" => T["Order.ReturnRefused"],
+        "card_declined" => T["Order.CardDeclined"],
+        "insufficient_funds" => T["Order.InsufficientFunds"],
+        var written => written,
+    };
+
+    /// <summary>Which colour says it.</summary>
+    public static string Tone(string state) => state switch
+    {
+        "paymentFailed" or "cancelled" => "tone-negative",
+        "submitted" or "returnRequested" => "tone-warning",
+        _ => "tone-positive",
+    };
+}
