@@ -37,6 +37,7 @@ app.UseRequestLocalization();
 app.MapOrders();
 app.MapReviews();
 app.MapStaff();
+app.MapOrderExport();
 app.MapPaymentWebhook();
 app.MapSimulator();
 app.Run();

@@ -34,21 +34,26 @@ static partial class OrderEndpoints
         group.MapPost("/{id:guid}/cancel", CancelAsync).WithName("CancelOrder").WithSummary("Cancels an order of which nothing has been shipped. Money and stock come back.").ProducesProblem(StatusCodes.Status409Conflict);
         group.MapPost("/{id:guid}/pay", PayAsync).WithName("PayOrder").WithSummary("Pays an order whose payment has failed with another card.").ProducesProblem(StatusCodes.Status409Conflict);
         group.MapPost("/{id:guid}/confirm", ConfirmAsync).WithName("ConfirmReceipt").WithSummary("Says that all of it has come.").ProducesProblem(StatusCodes.Status409Conflict);
+        group.MapPost("/{id:guid}/shipments/{shipment:guid}/confirm", ConfirmParcelAsync).WithName("ConfirmParcel").WithSummary("Says that one parcel has come; with the last of an order that is shipped, all of it has.")
+            .ProducesProblem(StatusCodes.Status404NotFound);
         group.MapPost("/{id:guid}/return", ReturnAsync).WithName("RequestReturn").WithSummary("Asks to return what was received.").ProducesProblem(StatusCodes.Status409Conflict);
     }
 
     static async Task<Results<Ok<OrderPage>, ProblemHttpResult>> ListAsync(
-        ClaimsPrincipal caller, OrderReader orders, HttpResponse response, string? state, string? q, string? after, string? limit, CancellationToken cancellationToken)
+        ClaimsPrincipal caller, OrderReader orders, HttpResponse response, string? state, string? q, string? from, string? to, string? after, string? limit,
+        CancellationToken cancellationToken)
     {
         response.Headers.CacheControl = "no-store";
-        return ReadQuery(caller.UserId(), state, q, after, limit, out var errors) is { } query
+        return ReadQuery(caller.UserId(), state, q, from, to, after, limit, out var errors) is { } query
             ? TypedResults.Ok(await orders.ListAsync(query, cancellationToken))
             : Problems.Invalid(errors);
     }
 
-    public static OrderQuery? ReadQuery(Guid? user, string? state, string? q, string? after, string? limit, out Dictionary<string, string[]> errors)
+    public static OrderQuery? ReadQuery(
+        Guid? user, string? state, string? q, string? from, string? to, string? after, string? limit, out Dictionary<string, string[]> errors)
     {
         errors = [];
+        var (begin, end) = (ReadTime("from", from, errors), ReadTime("to", to, errors));
         OrderState? wanted = null;
         if (!string.IsNullOrEmpty(state))
         {
@@ -71,7 +76,19 @@ static partial class OrderEndpoints
         var count = DefaultLimit;
         if (!string.IsNullOrEmpty(limit) && (!int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out count) || count is < 1 or > LargestLimit))
             errors["limit"] = [OrderTexts.Limit(LargestLimit)];
-        return errors.Count > 0 ? null : new(user, wanted, search, null, null, cursor, count);
+        return errors.Count > 0 ? null : new(user, wanted, search, begin, end, cursor, count);
+    }
+
+    /// <summary>A day begins at midnight UTC. Null where nothing is said, or not rightly.</summary>
+    public static DateTimeOffset? ReadTime(string name, string? text, Dictionary<string, string[]> errors)
+    {
+        if (string.IsNullOrEmpty(text))
+            return null;
+        if (DateTimeOffset.TryParseExact(
+            text, ["yyyy-MM-dd", "yyyy-MM-ddTHH:mm:ssK", "yyyy-MM-ddTHH:mm:ss.FFFFFFFK"], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time))
+            return time.ToUniversalTime();
+        errors[name] = [OrderTexts.Time];
+        return null;
     }
 
     static async Task<Results<Ok<OrderDetails>, ProblemHttpResult>> GetAsync(Guid id, ClaimsPrincipal caller, OrderReader orders, HttpResponse response, CancellationToken cancellationToken)
@@ -119,6 +136,12 @@ static partial class OrderEndpoints
     static Task<Results<NoContent, ProblemHttpResult>> ConfirmAsync(
         Guid id, ClaimsPrincipal caller, OrdersContext context, ShippingDesk desk, CancellationToken cancellationToken) =>
         ActAsync(id, caller, context, async () => await desk.ConfirmAsync(id, caller.UserId(), cancellationToken) == ShippingOutcome.Done, cancellationToken);
+
+    static async Task<Results<NoContent, ProblemHttpResult>> ConfirmParcelAsync(
+        Guid id, Guid shipment, ClaimsPrincipal caller, OrdersContext context, ShippingDesk desk, CancellationToken cancellationToken) =>
+        await IsOwnAsync(context, id, caller, cancellationToken) && await desk.ConfirmParcelAsync(id, shipment, caller.UserId(), cancellationToken)
+            ? TypedResults.NoContent()
+            : Problems.NotFound(OrderTexts.NoSuchOrder);
 
     static Task<Results<NoContent, ProblemHttpResult>> ReturnAsync(
         Guid id, ReasonRequest request, ClaimsPrincipal caller, OrdersContext context, OrderDesk desk, CancellationToken cancellationToken) =>

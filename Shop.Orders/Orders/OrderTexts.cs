@@ -27,6 +27,8 @@ static class OrderTexts
 
     public static string After => Language.Choose("Must be the next of a page.", "须为上一页给出的 next。");
 
+    public static string Time => Language.Choose("Must be a day or a moment, such as 2026-11-25 or 2026-11-25T08:00:00Z.", "须为日期或时刻，如 2026-11-25 或 2026-11-25T08:00:00Z。");
+
     public static string Search => Language.Choose("Must have 1 to 100 characters.", "须为 1 至 100 个字符。");
 
     public static string Line(int longest) => Language.Choose($"Must have 1 to {longest} characters, none of them a control character.", $"须为 1 至 {longest} 个字符，不得含控制字符。");

@@ -91,6 +91,20 @@ sealed class ShippingDesk(OrdersContext context, OrderTransitions transitions, O
     public Task<ShippingOutcome> ConfirmAsync(Guid order, Guid buyer, CancellationToken cancellationToken) => context.TransactAsync(
         async cancel => await ReceiveAsync(order, Actor.Buyer(buyer), null, cancel), cancellationToken);
 
+    /// <summary>The buyer has one parcel; with the last one all of it, where nothing is left to be shipped. False where there is no such parcel.</summary>
+    public Task<bool> ConfirmParcelAsync(Guid order, Guid shipment, Guid buyer, CancellationToken cancellationToken) => context.TransactAsync(async cancel =>
+    {
+        var state = await transitions.LockAsync(order, cancel);
+        var now = time.GetUtcNow();
+        var parcels = context.Shipments.Where(parcel => parcel.OrderId == order);
+        if (!await parcels.AnyAsync(parcel => parcel.Id == shipment, cancel))
+            return false;
+        await parcels.Where(parcel => parcel.Id == shipment && parcel.ReceivedAt == null).ExecuteUpdateAsync(set => set.SetProperty(parcel => parcel.ReceivedAt, now), cancel);
+        if (state == OrderState.Shipped && !await parcels.AnyAsync(parcel => parcel.ReceivedAt == null, cancel))
+            await ReceiveAsync(order, Actor.Buyer(buyer), null, cancel);
+        return true;
+    }, cancellationToken);
+
     /// <summary>In the transaction of whoever calls.</summary>
     public async Task<ShippingOutcome> ReceiveAsync(Guid order, Actor actor, string? reason, CancellationToken cancellationToken)
     {

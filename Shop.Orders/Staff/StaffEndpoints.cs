@@ -47,8 +47,8 @@ static class StaffEndpoints
     }
 
     static async Task<Results<Ok<OrderPage>, ProblemHttpResult>> ListAsync(
-        OrderReader orders, string? state, string? q, string? after, string? limit, CancellationToken cancellationToken) =>
-        OrderEndpoints.ReadQuery(null, state, q, after, limit, out var errors) is { } query
+        OrderReader orders, string? state, string? q, string? from, string? to, string? after, string? limit, CancellationToken cancellationToken) =>
+        OrderEndpoints.ReadQuery(null, state, q, from, to, after, limit, out var errors) is { } query
             ? TypedResults.Ok(await orders.ListAsync(query, cancellationToken))
             : Problems.Invalid(errors);
 

@@ -96,6 +96,9 @@ public sealed partial class PurchaseTests(ShopApplication shop, Browser browser)
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = $"Fine <b>thing</b> {width}" })).ToBeVisibleAsync();
         await LookAsync(page, $"reviews-{width}", hasScript);
 
+        await page.GotoAsync($"{home}orders/{order}/invoice");
+        await Assertions.Expect(page.GetByRole(AriaRole.Cell, new() { Name = product })).ToBeVisibleAsync();
+        await LookAsync(page, $"invoice-{width}", hasScript);
         await page.GotoAsync(home + "orders");
         await Assertions.Expect(page.GetByText("Received")).ToBeVisibleAsync();
         await LookAsync(page, $"orders-{width}", hasScript);

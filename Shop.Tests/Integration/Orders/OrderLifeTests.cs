@@ -177,8 +177,35 @@ public sealed class OrderLifeTests(ShopApplication shop)
         var found = await buyer.Orders.GetFromJsonAsync<JsonElement>($"/api/orders?q={Uri.EscapeDataString(name[2..].ToUpperInvariant())}", Cancellation);
         Assert.Contains(placed[1], found.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("id").GetGuid()));
 
-        foreach (var (query, field) in new[] { ("state=7", "state"), ("state=gone", "state"), ("after=x", "after"), ("limit=0", "limit"), ("limit=1000", "limit"), ("q=" + new string('a', 101), "q") })
+        Assert.Equal(3, (await buyer.Orders.GetFromJsonAsync<JsonElement>($"/api/orders?from={DateTime.UtcNow:yyyy-MM-dd}", Cancellation)).GetProperty("items").GetArrayLength());
+        Assert.Empty((await buyer.Orders.GetFromJsonAsync<JsonElement>($"/api/orders?to={DateTime.UtcNow.AddDays(-1):yyyy-MM-dd}", Cancellation)).GetProperty("items").EnumerateArray());
+        foreach (var (query, field) in new[] { ("from=yesterday", "from"), ("to=2026-13-01", "to"), ("state=7", "state"), ("state=gone", "state"), ("after=x", "after"), ("limit=0", "limit"), ("limit=1000", "limit"), ("q=" + new string('a', 101), "q") })
             await FailsAsync(buyer.Orders.GetAsync($"/api/orders?{query}", Cancellation), HttpStatusCode.UnprocessableEntity, field);
+    }
+
+    [Fact]
+    public async Task Parcels_are_confirmed_one_by_one_and_staff_export_orders()
+    {
+        using var buyer = await Buyer.CreateAsync(shop);
+        using var staff = await shop.SignedInAsync("orders", null, "staff");
+        var id = await buyer.PlaceAsync(quantity: 2);
+        var number = (await buyer.UntilAsync(id, "paid")).GetProperty("number").GetString()!;
+        foreach (var tracking in new[] { "1", "2" })
+            await OkAsync(staff.PostAsJsonAsync($"/api/orders/manage/{id}/shipments", new { carrier = "Pony", trackingNumber = tracking, lines = new[] { new { position = 0, quantity = 1 } } }, Cancellation));
+        var parcels = (await buyer.UntilAsync(id, "shipped")).GetProperty("parcels").EnumerateArray().Select(parcel => parcel.GetProperty("id").GetGuid()).ToList();
+
+        await OkAsync(buyer.Orders.PostAsync($"/api/orders/{id}/shipments/{parcels[0]}/confirm", null, Cancellation));
+        await OkAsync(buyer.Orders.PostAsync($"/api/orders/{id}/shipments/{parcels[0]}/confirm", null, Cancellation));
+        await buyer.UntilAsync(id, "shipped");
+        await FailsAsync(buyer.Orders.PostAsync($"/api/orders/{id}/shipments/{Guid.NewGuid()}/confirm", null, Cancellation), HttpStatusCode.NotFound);
+        await OkAsync(buyer.Orders.PostAsync($"/api/orders/{id}/shipments/{parcels[1]}/confirm", null, Cancellation));
+        await buyer.UntilAsync(id, "received");
+
+        var csv = await staff.GetStringAsync($"/api/orders/manage/export?from={DateTime.UtcNow:yyyy-MM-dd}", Cancellation);
+        Assert.StartsWith("number,state,placed_at,currency,subtotal,discount,shipping,tax,total,refunded,country", csv.TrimStart('\uFEFF'), StringComparison.Ordinal);
+        Assert.Contains($"{number},received,", csv, StringComparison.Ordinal);
+        await FailsAsync(staff.GetAsync("/api/orders/manage/export?from=x", Cancellation), HttpStatusCode.UnprocessableEntity, "from");
+        await FailsAsync(buyer.Orders.GetAsync("/api/orders/manage/export", Cancellation), HttpStatusCode.Forbidden);
     }
 
     [Fact]

@@ -27,7 +27,8 @@ public sealed class SharedCacheTests : IDisposable
         var options = ConfigurationOptions.Parse(redis.ConnectionString);
         (options.AbortOnConnectFail, options.BacklogPolicy, options.AsyncTimeout, options.ConnectRetry) = (false, BacklogPolicy.FailFast, 500, 10);
         var connection = await ConnectionMultiplexer.ConnectAsync(options);
-        await Eventually.TrueAsync(() => connection.IsConnected, TestContext.Current.CancellationToken);
+        // The connection for subscriptions is one of its own.
+        await Eventually.TrueAsync(() => connection.IsConnected && connection.GetSubscriber().IsConnected(), TestContext.Current.CancellationToken);
         var cache = new SharedCache(new CacheMetrics(services.GetRequiredService<IMeterFactory>()), TimeProvider.System, NullLogger<SharedCache>.Instance);
         await cache.ConnectAsync(connection, evicted ?? (static _ => { }));
         return cache;
