@@ -9,12 +9,17 @@ static class Accessibility
     /// <summary>Nothing that axe finds serious or critical in the page as it stands.</summary>
     public static async Task AssertAccessibleAsync(this IPage page)
     {
+        await page.WaitForLoadStateAsync();
         var result = await page.RunAxe();
         var found = result.Violations.Where(static violation => violation.Impact is "serious" or "critical")
             .Select(violation => $"{page.Url}: {violation.Id}, {violation.Help}: {string.Join("; ", violation.Nodes.Select(static node => node.Html))}");
         Assert.True(!found.Any(), string.Join("\n", found));
     }
 
-    public static async Task AssertFitsAsync(this IPage page) =>
+    public static async Task AssertFitsAsync(this IPage page)
+    {
+        // Before its styles are there a page may be as wide as its pictures.
+        await page.WaitForLoadStateAsync();
         Assert.False(await page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth > document.documentElement.clientWidth"), $"{page.Url} is wider than the window.");
+    }
 }

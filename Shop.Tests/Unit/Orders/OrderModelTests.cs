@@ -23,7 +23,7 @@ namespace Shop.Tests.Unit.Orders;
 /// </summary>
 public sealed class OrderModelTests(PostgresServer server) : IAsyncLifetime
 {
-    static readonly int Rounds = int.TryParse(Environment.GetEnvironmentVariable("SHOP_ORDER_ROUNDS"), NumberStyles.None, CultureInfo.InvariantCulture, out var rounds) ? rounds : 12;
+    static readonly int Rounds = int.TryParse(Environment.GetEnvironmentVariable("SHOP_ORDER_ROUNDS"), NumberStyles.None, CultureInfo.InvariantCulture, out var rounds) ? rounds : 6;
 
     const decimal Total = 30.00m;
 

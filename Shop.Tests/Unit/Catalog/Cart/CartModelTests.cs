@@ -14,7 +14,7 @@ public sealed class CartModelTests : IAsyncLifetime
 {
     const int Products = 4;
 
-    static readonly int Rounds = int.Parse(Environment.GetEnvironmentVariable("SHOP_CART_ROUNDS") ?? "300", CultureInfo.InvariantCulture);
+    static readonly int Rounds = int.Parse(Environment.GetEnvironmentVariable("SHOP_CART_ROUNDS") ?? "150", CultureInfo.InvariantCulture);
 
     static readonly Guid[] Ids = [.. Enumerable.Range(0, Products).Select(_ => Guid.NewGuid())];
 
