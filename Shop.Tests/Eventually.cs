@@ -5,7 +5,7 @@ namespace Shop.Tests;
 /// <summary>Waits for a condition that nothing announces.</summary>
 static class Eventually
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(20);
 
     public static Task TrueAsync(Func<bool> condition, CancellationToken cancellationToken) =>

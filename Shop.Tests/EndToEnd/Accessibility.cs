@@ -9,7 +9,7 @@ static class Accessibility
     /// <summary>Nothing that axe finds serious or critical in the page as it stands.</summary>
     public static async Task AssertAccessibleAsync(this IPage page)
     {
-        await page.WaitForLoadStateAsync();
+        await page.LoadsAsync();
         var result = await page.RunAxe();
         var found = result.Violations.Where(static violation => violation.Impact is "serious" or "critical")
             .Select(violation => $"{page.Url}: {violation.Id}, {violation.Help}: {string.Join("; ", violation.Nodes.Select(static node => node.Html))}");
@@ -19,7 +19,7 @@ static class Accessibility
     public static async Task AssertFitsAsync(this IPage page)
     {
         // Before its styles are there a page may be as wide as its pictures.
-        await page.WaitForLoadStateAsync();
+        await page.LoadsAsync();
         Assert.False(await page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth > document.documentElement.clientWidth"), $"{page.Url} is wider than the window.");
     }
 }

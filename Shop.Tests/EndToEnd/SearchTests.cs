@@ -80,7 +80,7 @@ public sealed partial class SearchTests(ShopApplication shop, Browser browser)
         await field.PressAsync("ArrowUp");
         await Assertions.Expect(options.Last).ToHaveAttributeAsync("aria-selected", "true");
         await field.PressAsync("Enter");
-        await page.WaitForURLAsync(address => new Uri(address).PathAndQuery.StartsWith(leadsTo, StringComparison.Ordinal));
+        await page.ArrivesAsync(address => address.StartsWith(leadsTo, StringComparison.Ordinal));
     }
 
     [Fact]

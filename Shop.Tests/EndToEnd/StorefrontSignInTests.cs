@@ -29,7 +29,7 @@ public sealed class StorefrontSignInTests(ShopApplication shop, Browser browser)
         await page.GetByLabel("E-mail").FillAsync(user.Email);
         await page.GetByLabel("Password").FillAsync(user.Password);
         await page.GetByRole(AriaRole.Main).GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
-        await page.WaitForURLAsync("**" + product);
+        await page.ArrivesAsync(product);
 
         await page.AssertFitsAsync();
         var button = page.GetByRole(AriaRole.Button, new() { Name = $"Account {user.DisplayName}" });

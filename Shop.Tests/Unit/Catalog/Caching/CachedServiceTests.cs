@@ -18,51 +18,62 @@ public sealed class CachedServiceTests(CatalogServices services) : IClassFixture
     [Fact]
     public async Task A_change_is_seen_by_all_replicas_at_once_and_leaves_the_rest_cached()
     {
-        await SettledAsync();
-        await WarmAsync(Mug, Plate, Mugs);
-        foreach (var price in (decimal[])[21.5m, 22.5m, 23.5m])
+        var price = 20.5m;
+        await OnceInThreeAsync(async () =>
         {
-            // Nobody tells the replicas: it is as if the one that made the change had died right after its commit.
-            await services.ExecuteAsync(string.Create(CultureInfo.InvariantCulture, $"update products set price = {price} where slug = 'harbour-at-six-mug'"));
-            var clock = Stopwatch.StartNew();
-            foreach (var replica in (HttpClient[])[services.A, services.B])
+            await SettledAsync();
+            await WarmAsync(Mug, Plate, Mugs);
+            for (var change = 0; change < 3; change++)
             {
-                await Eventually.TrueAsync(async () => await PriceAsync(replica) == price, Cancellation);
-                await Eventually.TrueAsync(async () => (await ListedAsync(replica)).GetProperty("price").GetProperty("amount").GetDecimal() == price, Cancellation);
+                price++;
+                // Nobody tells the replicas: it is as if the one that made the change had died right after its commit.
+                await services.ExecuteAsync(string.Create(CultureInfo.InvariantCulture, $"update products set price = {price} where slug = 'harbour-at-six-mug'"));
+                var clock = Stopwatch.StartNew();
+                foreach (var replica in (HttpClient[])[services.A, services.B])
+                {
+                    await Eventually.TrueAsync(async () => await PriceAsync(replica) == price, Cancellation);
+                    await Eventually.TrueAsync(async () => (await ListedAsync(replica)).GetProperty("price").GetProperty("amount").GetDecimal() == price, Cancellation);
+                }
+                Assert.True(clock.Elapsed < TimeSpan.FromSeconds(3), $"It took {clock.Elapsed}.");
             }
-            Assert.True(clock.Elapsed < TimeSpan.FromSeconds(3), $"It took {clock.Elapsed}.");
-        }
-        // Another product's page was never made anew: it is as old as when it was stored.
-        Assert.NotNull((await GetAsync(services.A, Plate)).Headers.Age);
+            // Another product's page was never made anew: it is as old as when it was stored.
+            return await IsFromCacheAsync(Plate);
+        });
     }
 
     [Fact]
     public async Task A_change_of_stock_leaves_the_lists_that_do_not_show_the_product()
     {
         const string Plates = "/api/catalog/products?category=plates&limit=5";
-        await SettledAsync();
-        await WarmAsync(Plates, Mugs);
-        var shown = (await ListedAsync(services.A)).GetProperty("stock").GetInt32();
-        await services.ExecuteAsync("update products set stock = stock + 1 where slug = 'harbour-at-six-mug'");
-        await Eventually.TrueAsync(async () => (await ListedAsync(services.A)).GetProperty("stock").GetInt32() == shown + 1, Cancellation);
-        Assert.NotNull((await GetAsync(services.A, Plates)).Headers.Age);
+        await OnceInThreeAsync(async () =>
+        {
+            await SettledAsync();
+            await WarmAsync(Plates, Mugs);
+            var shown = (await ListedAsync(services.A)).GetProperty("stock").GetInt32();
+            await services.ExecuteAsync("update products set stock = stock + 1 where slug = 'harbour-at-six-mug'");
+            await Eventually.TrueAsync(async () => (await ListedAsync(services.A)).GetProperty("stock").GetInt32() == shown + 1, Cancellation);
+            return await IsFromCacheAsync(Plates);
+        });
     }
 
     [Fact]
     public async Task What_was_evicted_keeps_no_other_answer_from_being_stored()
     {
-        const string Notebook = "/api/catalog/products/harbour-at-six-notebook";
-        await SettledAsync();
-        // The category tree is read, and shared for a second.
-        await WarmAsync(Mug);
-        var price = await PriceAsync(services.A) + 1;
-        await services.ExecuteAsync(string.Create(CultureInfo.InvariantCulture, $"update products set price = {price} where slug = 'harbour-at-six-mug'"));
-        await Eventually.TrueAsync(async () => await PriceAsync(services.A) == price, Cancellation);
+        string[] others = ["harbour-at-six-notebook", "harbour-at-six-cushion", "harbour-at-six-plate"];
+        var attempt = 0;
+        await OnceInThreeAsync(async () =>
+        {
+            var other = "/api/catalog/products/" + others[attempt++];
+            await SettledAsync();
+            // The category tree is read, and shared for a second.
+            await WarmAsync(Mug);
+            var price = await PriceAsync(services.A) + 1;
+            await services.ExecuteAsync(string.Create(CultureInfo.InvariantCulture, $"update products set price = {price} where slug = 'harbour-at-six-mug'"));
+            await Eventually.TrueAsync(async () => await PriceAsync(services.A) == price, Cancellation);
 
-        (await GetAsync(services.A, Notebook)).Dispose();
-        using var again = await GetAsync(services.A, Notebook);
-        Assert.Equal(HttpStatusCode.OK, again.StatusCode);
-        Assert.NotNull(again.Headers.Age);
+            (await GetAsync(services.A, other)).Dispose();
+            return await IsFromCacheAsync(other);
+        });
     }
 
     [Fact]
@@ -128,9 +139,11 @@ public sealed class CachedServiceTests(CatalogServices services) : IClassFixture
     public async Task Parameters_that_mean_nothing_make_no_other_answer()
     {
         await SettledAsync();
-        await WarmAsync("/api/catalog/products?limit=7");
-        using var response = await GetAsync(services.A, $"/api/catalog/products?limit=7&utm_source={Guid.NewGuid()}");
-        Assert.NotNull(response.Headers.Age);
+        await OnceInThreeAsync(async () =>
+        {
+            await WarmAsync("/api/catalog/products?limit=7");
+            return await IsFromCacheAsync($"/api/catalog/products?limit=7&utm_source={Guid.NewGuid()}");
+        });
     }
 
     [Fact]
@@ -229,6 +242,25 @@ public sealed class CachedServiceTests(CatalogServices services) : IClassFixture
                     // Pictures have a cache of their own, which does not tell the age.
                     return response.Headers.Age is not null || address.EndsWith("/picture", StringComparison.Ordinal);
                 }, Cancellation);
+    }
+
+    async Task<bool> IsFromCacheAsync(string address)
+    {
+        using var response = await GetAsync(services.A, address);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        return response.Headers.Age is not null;
+    }
+
+    /// <summary>
+    /// Where Redis does not answer within half a second, on a machine that is busy with other tests, an answer is made anew, and rightly. So it
+    /// may take another try. What evicts too much, or stores too little, does so each time.
+    /// </summary>
+    static async Task OnceInThreeAsync(Func<Task<bool>> attempt)
+    {
+        for (var left = 3; left > 0; left--)
+            if (await attempt())
+                return;
+        Assert.Fail("It did not come from the cache in any of three attempts.");
     }
 
     static Task<HttpResponseMessage> GetAsync(HttpClient replica, string address) => replica.GetAsync(address, Cancellation);
