@@ -3,6 +3,7 @@ using Shop.ServiceDefaults.Errors;
 using Shop.ServiceDefaults.Health;
 using Shop.ServiceDefaults.Hosting;
 using Shop.ServiceDefaults.Http;
+using Shop.ServiceDefaults.LoadBalancing.Discovery;
 using Shop.ServiceDefaults.LoadBalancing.Failover;
 using Shop.ServiceDefaults.OpenApi;
 using Shop.ServiceDefaults.Telemetry;
@@ -21,6 +22,7 @@ public static class ServiceDefaultsExtensions
         builder.AddTelemetry();
         builder.AddHealth();
         builder.Services.AddHttpClientDefaults();
+        builder.Services.AddRegistry(builder.Configuration);
         builder.Services.AddProblems();
         builder.Services.AddDefaultRequestTimeout();
         builder.Services.AddServerLimits();

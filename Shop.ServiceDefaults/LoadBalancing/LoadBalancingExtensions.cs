@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Shop.ServiceDefaults.LoadBalancing.Configuration;
+using Shop.ServiceDefaults.LoadBalancing.Discovery;
 using Shop.ServiceDefaults.LoadBalancing.Failover;
 using Shop.ServiceDefaults.LoadBalancing.Health;
 using Shop.ServiceDefaults.LoadBalancing.Telemetry;
@@ -27,7 +28,7 @@ public static class LoadBalancingExtensions
 
     internal static void AddLoadBalancing(this IServiceCollection services)
     {
-        services.AddServiceDiscovery();
+        services.AddEndpointDiscovery();
         services.AddHttpContextAccessor();
         services.AddMetrics();
         services.TryAddSingleton(TimeProvider.System);
