@@ -39,7 +39,7 @@ public sealed class AwayTests(ShopApplication shop, Browser browser)
         await page.EvaluateAsync("() => navigator.serviceWorker.ready");
         await window.SetOfflineAsync(true);
         await page.GotoAsync(home + "products");
-        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1, Name = "No connection." })).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1, Name = "You are offline." })).ToBeVisibleAsync();
         Assert.DoesNotContain(user.DisplayName, await page.ContentAsync(), StringComparison.Ordinal);
         Assert.NotEqual("0px", await page.Locator(".message").EvaluateAsync<string>("element => getComputedStyle(element).paddingLeft"));
         await Photographs.TakeAsync(page, "offline");

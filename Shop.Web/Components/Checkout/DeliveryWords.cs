@@ -16,5 +16,11 @@ static class DeliveryWords
         string Day(DateOnly day) => day.ToString(T["Delivery.Day"], CultureInfo.CurrentCulture);
     }
 
-    public static string Country(string code) => new RegionInfo(code).DisplayName;
+    /// <summary>A country of the configuration that is named in no language of ours is named in English: the framework keeps the first language that it is asked in.</summary>
+    public static string Country(IStringLocalizer<Text> T, string code) => code switch
+    {
+        "US" => T["Country.US"],
+        "CN" => T["Country.CN"],
+        _ => new RegionInfo(code).EnglishName,
+    };
 }
