@@ -19,6 +19,9 @@ sealed class CheckoutOptions : IValidatableObject
 
     public IList<ShippingMethod> ShippingMethods { get; } = [];
 
+    /// <summary>Days on which nothing is sent, beside Saturdays and Sundays.</summary>
+    public IList<DateOnly> Holidays { get; } = [];
+
     /// <summary>By country; where a country has none, no tax is taken.</summary>
     public IDictionary<string, TaxRule> Taxes { get; } = new Dictionary<string, TaxRule>(StringComparer.Ordinal);
 
@@ -29,7 +32,7 @@ sealed class CheckoutOptions : IValidatableObject
         if (ShippingMethods.GroupBy(method => method.Code).Any(group => group.Key.Length == 0 || group.Count() > 1))
             yield return new("Each of Checkout:ShippingMethods needs a Code of its own.");
         foreach (var method in ShippingMethods.Where(method => !method.IsValid))
-            yield return new($"The shipping method {method.Code} needs Countries, and Rates with two places at most that begin From 0 and go up.");
+            yield return new($"The shipping method {method.Code} needs Countries, Rates with two places at most that begin From 0 and go up, and WorkingDays, if any, From few To more.");
         foreach (var (country, tax) in Taxes)
             if (tax.Regions.Values.Append(tax.Rate).Any(rate => rate is < 0 or >= 1))
                 yield return new($"The tax rates of {country} must be fractions from 0 to 1, such as 0.0725.");

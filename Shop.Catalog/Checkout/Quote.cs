@@ -23,7 +23,11 @@ sealed record QuoteLine(
 
 sealed record QuoteDiscount(string Coupon, decimal Amount);
 
-sealed record QuoteShipping(string Method, string Name, decimal Amount);
+/// <param name="Method">Its code.</param>
+/// <param name="Name">In the language of the request.</param>
+/// <param name="Amount">What it costs for these lines.</param>
+/// <param name="Delivery">When it arrives; null where that is not known.</param>
+sealed record QuoteShipping(string Method, string Name, decimal Amount, DeliveryEstimate? Delivery);
 
 /// <param name="Name">What the tax is called.</param>
 /// <param name="Rate">A fraction.</param>

@@ -14,8 +14,9 @@ static class QuoteCalculator
     /// <param name="destination">Null where it is not known yet: the quote is then without shipping and tax.</param>
     /// <param name="method">The code of the shipping method; null for the cheapest.</param>
     /// <param name="options">Shipping and taxes.</param>
+    /// <param name="today">From which on the days of the delivery are counted.</param>
     public static Quote Calculate(
-        IReadOnlyList<(ProductForSale Product, int Quantity)> lines, Coupon? coupon, Destination? destination, string? method, CheckoutOptions options)
+        IReadOnlyList<(ProductForSale Product, int Quantity)> lines, Coupon? coupon, Destination? destination, string? method, CheckoutOptions options, DateOnly today)
     {
         var amounts = lines.Select(line => Amounts.Round(line.Product.Price * line.Quantity)).ToArray();
         var subtotal = amounts.Sum() + 0.00m;
@@ -23,7 +24,7 @@ static class QuoteCalculator
         var discounts = Amounts.Split(discount, amounts);
         var goods = subtotal - discount;
 
-        var methods = destination is null ? [] : MethodsTo(destination.Country, lines.Sum(line => (long)line.Product.WeightGrams * line.Quantity), goods, options);
+        var methods = destination is null ? [] : MethodsTo(destination.Country, lines.Sum(line => (long)line.Product.WeightGrams * line.Quantity), goods, options, today);
         var shipping = method is null ? methods.FirstOrDefault() : methods.Find(candidate => candidate.Method == method);
 
         var rule = destination is null ? null : options.Taxes.TryGetValue(destination.Country, out var found) ? found : null;
@@ -46,11 +47,11 @@ static class QuoteCalculator
     }
 
     /// <summary>The cheapest first.</summary>
-    static List<QuoteShipping> MethodsTo(string country, long grams, decimal goods, CheckoutOptions options) =>
+    static List<QuoteShipping> MethodsTo(string country, long grams, decimal goods, CheckoutOptions options, DateOnly today) =>
         [.. options.ShippingMethods
             .Select(method => (Method: method, Price: method.PriceFor(country, grams, goods)))
             .Where(offer => offer.Price is not null)
-            .Select(offer => new QuoteShipping(offer.Method.Code, Language.Choose(offer.Method.NameEn, offer.Method.NameZh), offer.Price!.Value))
+            .Select(offer => new QuoteShipping(offer.Method.Code, Language.Choose(offer.Method.NameEn, offer.Method.NameZh), offer.Price!.Value, offer.Method.WorkingDays?.EstimateFrom(today, options.Holidays)))
             .OrderBy(offer => offer.Amount)];
 
     static QuoteTax TaxOn(decimal goods, decimal shipping, TaxRule rule, decimal rate) =>

@@ -23,7 +23,7 @@ sealed class Quotes(CheckoutOptions options, TimeProvider time)
 
         var coupon = string.IsNullOrWhiteSpace(request.Coupon) ? null : CheckCoupon(reads.Coupon, lines.Sum(line => line.Product.Price * line.Quantity), errors);
         var method = string.IsNullOrWhiteSpace(request.ShippingMethod) ? null : request.ShippingMethod;
-        var quote = QuoteCalculator.Calculate(lines, coupon, destination, method, options);
+        var quote = QuoteCalculator.Calculate(lines, coupon, destination, method, options, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime));
         if (destination is not null && quote.Shipping is null)
             errors["shippingMethod"] = [quote.ShippingMethods.Count == 0 ? CheckoutTexts.NoMethod : CheckoutTexts.Method];
         return errors.Count > 0 ? null : quote;

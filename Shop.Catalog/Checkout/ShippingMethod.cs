@@ -31,8 +31,11 @@ sealed class ShippingMethod
     /// <summary>What is heavier can't go this way.</summary>
     public long? MostGrams { get; set; }
 
+    /// <summary>Null where nobody says how long it takes.</summary>
+    public WorkingDays? WorkingDays { get; set; }
+
     internal bool IsValid =>
-        Countries.Count > 0 && Rates.Count > 0 && Rates[0].From == 0
+        WorkingDays is not { IsValid: false } && Countries.Count > 0 && Rates.Count > 0 && Rates[0].From == 0
         && Rates.Zip(Rates.Skip(1)).All(pair => pair.First.From < pair.Second.From)
         && Rates.All(rate => rate.Price >= 0 && Amounts.Round(rate.Price) == rate.Price);
 

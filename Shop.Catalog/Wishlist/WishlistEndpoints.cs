@@ -18,6 +18,7 @@ static class WishlistEndpoints
     {
         var group = routes.MapGroup("/api/catalog/wishlist").WithTags("Wishlist").InLanguageOfRequest().RequireAuthorization(Policies.Person);
         group.MapGet("", GetAsync).WithName("GetWishlist").WithSummary("What the caller would like to have, the latest first. What is no longer sold is left out.");
+        group.MapGet("/ids", IdsAsync).WithName("GetWishlistIds").WithSummary("The ids alone, in no order, for who only marks what is in it.");
         group.MapPut("/{productId:guid}", AddAsync).WithName("AddWish").WithSummary("Remembers a product; once however often.")
             .ProducesValidationProblem(StatusCodes.Status422UnprocessableEntity);
         group.MapDelete("/{productId:guid}", RemoveAsync).WithName("RemoveWish").WithSummary("Forgets a product.");
@@ -33,6 +34,13 @@ static class WishlistEndpoints
             ProductRow.Read, cancellationToken);
         var tree = await categories.TreeAsync(cancellationToken);
         return TypedResults.Ok(rows.ConvertAll(row => ProductSummary.From(row, tree)));
+    }
+
+    static async Task<Ok<Guid[]>> IdsAsync(ClaimsPrincipal caller, CatalogContext context, HttpResponse response, CancellationToken cancellationToken)
+    {
+        response.Headers.CacheControl = "no-store";
+        var user = caller.UserId();
+        return TypedResults.Ok(await context.Set<Wish>().Where(wish => wish.UserId == user).Select(static wish => wish.ProductId).Take(MostWishes).ToArrayAsync(cancellationToken));
     }
 
     /// <summary>The limit is one of tidiness: two at once may go beyond it by one.</summary>

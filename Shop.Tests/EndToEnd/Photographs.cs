@@ -9,7 +9,16 @@ static class Photographs
 
     public static async Task TakeAsync(IPage page, string name)
     {
-        if (s_folder is not null)
-            await page.ScreenshotAsync(new() { Path = Path.Combine(s_folder, name + ".png"), FullPage = true });
+        if (s_folder is null)
+            return;
+        // Of the whole page, whose pictures would else wait until they are scrolled to.
+        await page.EvaluateAsync(
+            """
+            () => Promise.all([...document.images].map(image => {
+              image.loading = "eager";
+              return image.decode().catch(() => {});
+            }))
+            """);
+        await page.ScreenshotAsync(new() { Path = Path.Combine(s_folder, name + ".png"), FullPage = true, Animations = ScreenshotAnimations.Disabled });
     }
 }

@@ -31,6 +31,7 @@ public sealed partial class PurchaseTests(ShopApplication shop, Browser browser)
         await page.GotoAsync(home + "products?inStock=true&sort=price");
         await page.Locator(".card-link").Nth(2).ClickAsync();
         var product = await page.GetByRole(AriaRole.Heading, new() { Level = 1 }).InnerTextAsync();
+        await Assertions.Expect(page.GetByText("Arrives ").First).ToBeVisibleAsync();
         await LookAsync(page, $"product-{width}", hasScript);
         await page.GetByRole(AriaRole.Spinbutton, new() { Name = "Quantity" }).FillAsync("2");
         await page.GetByRole(AriaRole.Button, new() { Name = "Add to cart" }).ClickAsync();
@@ -65,6 +66,7 @@ public sealed partial class PurchaseTests(ShopApplication shop, Browser browser)
         await page.GetByRole(AriaRole.Radio, new() { NameRegex = Express() }).CheckAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Update the total" }).ClickAsync();
         await Assertions.Expect(page.GetByText("Coupon WELCOME10")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Radio, new() { NameRegex = Express() })).ToHaveAccessibleNameAsync(ExpressArrives());
         await LookAsync(page, $"checkout-{width}", hasScript);
         await page.GetByRole(AriaRole.Radio, new() { NameRegex = Declined() }).CheckAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Place order" }).ClickAsync();
@@ -177,6 +179,9 @@ public sealed partial class PurchaseTests(ShopApplication shop, Browser browser)
 
     [GeneratedRegex("^Express")]
     private static partial Regex Express();
+
+    [GeneratedRegex("^Express Arrives (Mon|Tue|Wed|Thu|Fri), [A-Z][a-z]{2} \\d+ ")]
+    private static partial Regex ExpressArrives();
 
     [GeneratedRegex("0002")]
     private static partial Regex Declined();

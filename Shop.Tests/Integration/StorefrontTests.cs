@@ -62,6 +62,29 @@ public sealed class StorefrontTests(ShopApplication shop)
     }
 
     [Fact]
+    public async Task Strangers_share_a_page_by_language_and_theme_and_whoever_has_something_of_their_own_does_not()
+    {
+        using var web = await shop.ClientAsync("web");
+        await Eventually.TrueAsync(async () => (await GetAsync("shop-language=en")).IsShared, Cancellation);
+
+        Assert.Contains("data-theme=\"dark\"", (await GetAsync("shop-language=en; shop-theme=dark")).Html, StringComparison.Ordinal);
+        Assert.Contains("lang=\"zh-CN\"", (await GetAsync("shop-language=zh-CN")).Html, StringComparison.Ordinal);
+        Assert.Contains("lang=\"en\"", (await GetAsync("shop-language=en")).Html, StringComparison.Ordinal);
+        foreach (var own in (string[])["shop-cart=0123456789012345678901", "shop-session=somebodys", $"shop-wish={Guid.NewGuid():N}"])
+            for (var i = 0; i < 3; i++)
+                Assert.False((await GetAsync("shop-language=en; " + own)).IsShared, own);
+
+        async Task<(bool IsShared, string Html)> GetAsync(string cookie)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, "/categories/mugs?sort=price");
+            request.Headers.Add("Cookie", cookie);
+            using var response = await web.SendAsync(request, Cancellation);
+            Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+            return (response.Headers.Age is not null, await response.Content.ReadAsStringAsync(Cancellation));
+        }
+    }
+
+    [Fact]
     public async Task Every_page_says_what_it_may_load()
     {
         using var web = await shop.ClientAsync("web");

@@ -1,5 +1,7 @@
 using Shop.Web.Clients;
 using Shop.Web.Sessions;
+using Shop.Web.Viewed;
+using Shop.Web.Wishlist;
 
 namespace Shop.Web.Cart;
 
@@ -12,6 +14,10 @@ static class CartServices
     {
         services.AddSingleton<CartCookie>();
         services.AddHttpClient<CartClient>(static http => Address(http, "catalog")).AddCallerToken();
+        services.AddHttpClient<WishlistClient>(static http => Address(http, "catalog")).AddCallerToken();
+        services.AddSingleton<PendingWish>().AddScoped<Wishes>();
+        services.AddHttpClient<ViewedClient>(static http => Address(http, "catalog")).AddCallerToken();
+        services.AddSingleton<ViewedCookie>();
         services.AddHttpClient<AddressClient>(static http => Address(http, "users")).AddCallerToken();
         services.AddHttpClient<OrderClient>(static http => Address(http, "orders")).AddCallerToken();
         return services;

@@ -17,6 +17,8 @@ sealed record CartLineBody(Guid ProductId, int Quantity);
 
 sealed record CartQuantityBody(int Quantity);
 
+sealed record ViewedBody(Guid ProductId);
+
 /// <summary>As Users keeps it and Catalog takes it.</summary>
 public sealed record Address(
     Guid? Id, string? Recipient, string? Phone, string? Country, string? Region, string? City, string? District, string? Line1, string? Line2, string? PostalCode,
@@ -34,7 +36,7 @@ public sealed record QuoteLine(Guid ProductId, string Sku, string Slug, string N
 
 public sealed record QuoteDiscount(string Coupon, decimal Amount);
 
-public sealed record QuoteShipping(string Method, string Name, decimal Amount);
+public sealed record QuoteShipping(string Method, string Name, decimal Amount, DeliveryEstimate? Delivery = null);
 
 public sealed record QuoteTax(string Name, decimal Rate, decimal Amount, bool Included);
 
@@ -52,4 +54,6 @@ public sealed record CheckoutAnswer(Guid OrderId, DateTimeOffset ReservedUntil);
 [JsonSerializable(typeof(CheckoutAnswer))]
 [JsonSerializable(typeof(IReadOnlyList<Address>))]
 [JsonSerializable(typeof(IReadOnlyList<ProductSummary>))]
+[JsonSerializable(typeof(IReadOnlyList<Guid>))]
+[JsonSerializable(typeof(ViewedBody))]
 sealed partial class CartJson : JsonSerializerContext;

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Microsoft.AspNetCore.Http.Extensions;
 
 namespace Shop.Web.Clients;
 
@@ -11,6 +12,8 @@ sealed class CatalogClient(HttpClient http)
 {
     /// <summary>A replica that dies in the middle of an answer costs one more try, at the next one.</summary>
     const int Attempts = 2;
+
+    public const int AddressesAtOnce = 1_000;
 
     public async Task<IReadOnlyList<Category>> CategoriesAsync(CancellationToken cancellationToken) =>
         await GetAsync("/api/catalog/categories", CatalogJson.Default.IReadOnlyListCategory, cancellationToken)
@@ -38,6 +41,26 @@ sealed class CatalogClient(HttpClient http)
     /// <summary>Null where there is no such product.</summary>
     public Task<ProductDetails?> ProductAsync(string slug, CancellationToken cancellationToken) =>
         GetAsync("/api/catalog/products/" + Uri.EscapeDataString(slug), CatalogJson.Default.ProductDetails, cancellationToken);
+
+    /// <summary>By country, the cheapest way first.</summary>
+    public async Task<IReadOnlyList<DeliveryOffer>> DeliveryAsync(CancellationToken cancellationToken) =>
+        await GetAsync("/api/catalog/delivery", CatalogJson.Default.IReadOnlyListDeliveryOffer, cancellationToken) ?? [];
+
+    /// <summary>In the order of their ids; fewer than <see cref="AddressesAtOnce"/> are the last ones.</summary>
+    public async Task<IReadOnlyList<ProductAddress>> AddressesAsync(Guid? after, Guid? until, CancellationToken cancellationToken)
+    {
+        var query = new QueryBuilder();
+        foreach (var (name, value) in new[] { (nameof(after), after), (nameof(until), until) })
+            if (value is not null)
+                query.Add(name, value.ToString()!);
+        return await GetAsync("/api/catalog/product-addresses" + query, CatalogJson.Default.IReadOnlyListProductAddress, cancellationToken)
+            ?? throw new CatalogUnavailableException("Catalog has no addresses to list.");
+    }
+
+    /// <summary>The ids at which the addresses are to be divided, to be so many in each part.</summary>
+    public async Task<IReadOnlyList<Guid>> AddressPartsAsync(int size, CancellationToken cancellationToken) =>
+        await GetAsync($"/api/catalog/product-addresses/parts?size={size}", CatalogJson.Default.IReadOnlyListGuid, cancellationToken)
+        ?? throw new CatalogUnavailableException("Catalog has no addresses to divide.");
 
     async Task<T?> GetAsync<T>(string address, JsonTypeInfo<T> type, CancellationToken cancellationToken)
         where T : class

@@ -49,6 +49,14 @@ public sealed record Facets(
 public sealed record ProductPage(
     IReadOnlyList<ProductSummary> Items, string? Next, ProductTotal? Total = null, SearchOutcome? Search = null, Facets? Facets = null);
 
+/// <summary>The page of a product, and when it last changed.</summary>
+sealed record ProductAddress(Guid Id, string Slug, DateTimeOffset UpdatedAt);
+
+/// <summary>The days between which something that is ordered now arrives.</summary>
+public sealed record DeliveryEstimate(DateOnly From, DateOnly To);
+
+public sealed record DeliveryOffer(string Country, string Method, string Name, DeliveryEstimate Delivery);
+
 public sealed record RelatedProducts(IReadOnlyList<ProductSummary> BoughtTogether, IReadOnlyList<ProductSummary> Similar);
 
 public sealed record ProductDetails(
@@ -60,4 +68,7 @@ public sealed record ProductDetails(
 [JsonSerializable(typeof(ProductPage))]
 [JsonSerializable(typeof(ProductDetails))]
 [JsonSerializable(typeof(RelatedProducts))]
+[JsonSerializable(typeof(IReadOnlyList<DeliveryOffer>))]
+[JsonSerializable(typeof(IReadOnlyList<ProductAddress>))]
+[JsonSerializable(typeof(IReadOnlyList<Guid>))]
 sealed partial class CatalogJson : JsonSerializerContext;

@@ -2,9 +2,10 @@ using System.Globalization;
 
 namespace Shop.Web.Clients;
 
-/// <summary>What many pages show of the catalog, shared by all visitors of a language: the categories, the newest products, the best sellers.</summary>
+/// <summary>What many pages show of the catalog, shared by all visitors of a language: the categories, the newest products, the best sellers, when things arrive.</summary>
 sealed class CatalogShelf(
-    CatalogClient catalog, SharedForASecond<IReadOnlyList<Category>> categories, SharedForASecond<IReadOnlyList<ProductSummary>> products)
+    CatalogClient catalog, SharedForASecond<IReadOnlyList<Category>> categories, SharedForASecond<IReadOnlyList<ProductSummary>> products,
+    SharedForASecond<IReadOnlyList<DeliveryOffer>> delivery)
 {
     /// <summary>As many as one request gives: enough for every category to have some, which become its picture and its "more like this".</summary>
     const int NewestCount = 100;
@@ -22,6 +23,9 @@ sealed class CatalogShelf(
 
     public Task<IReadOnlyList<ProductSummary>> BestsellingAsync(CancellationToken cancellationToken) =>
         ProductsAsync(Bestselling, BestsellingCount, cancellationToken);
+
+    public Task<IReadOnlyList<DeliveryOffer>> DeliveryAsync(CancellationToken cancellationToken) =>
+        delivery.GetAsync(Language, () => catalog.DeliveryAsync(CancellationToken.None), cancellationToken);
 
     Task<IReadOnlyList<ProductSummary>> ProductsAsync(ProductQuery query, int count, CancellationToken cancellationToken) =>
         products.GetAsync(

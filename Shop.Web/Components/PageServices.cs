@@ -10,6 +10,8 @@ static class PageServices
     public static IServiceCollection AddPages(this IServiceCollection services)
     {
         services.AddRazorComponents();
+        services.AddSingleton<SharedPages>();
+        services.AddOutputCache(static options => options.UseCaseSensitivePaths = true);
         // Chinese as it is, not as eight characters each; what matters in HTML stays escaped.
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
         // Over HTTPS too: no page repeats what a visitor sends beside a secret, which is what compression could betray.
@@ -27,7 +29,7 @@ static class PageServices
 
     /// <summary>Also for HEAD, which Blazor leaves out and those who watch over a site send; the server drops the body.</summary>
     public static void MapPages(this IEndpointRouteBuilder routes) =>
-        routes.MapRazorComponents<App>().Finally(static page =>
+        routes.MapRazorComponents<App>().CacheOutput(routes.ServiceProvider.GetRequiredService<SharedPages>()).Finally(static page =>
         {
             if (page.Metadata.OfType<HttpMethodMetadata>().LastOrDefault() is { } methods && methods.HttpMethods.Contains(HttpMethods.Get))
                 page.Metadata.Add(new HttpMethodMetadata([.. methods.HttpMethods, HttpMethods.Head]));

@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Http.Extensions;
+
 namespace Shop.Web.SearchEngines;
 
 static class Robots
@@ -15,6 +17,8 @@ static class Robots
         Disallow: /connect/
         Disallow: /preferences
         Disallow: /sign-in
+        Disallow: /viewed
+        Disallow: /wishlist
 
         """;
 
@@ -22,6 +26,6 @@ static class Robots
         routes.MapGet("/robots.txt", (HttpContext http) =>
         {
             http.Response.Headers.CacheControl = "public, max-age=86400";
-            return TypedResults.Text(Text);
+            return TypedResults.Text($"{Text}\nSitemap: {UriHelper.BuildAbsolute(http.Request.Scheme, http.Request.Host, path: Sitemap.Path)}\n");
         });
 }

@@ -6,7 +6,8 @@ namespace Shop.Web.Security;
 /// </summary>
 static class WebCookies
 {
-    public const string Session = "shop-session", Form = "shop-form", Correlation = "shop-correlation.", Nonce = "shop-nonce.", Cart = "shop-cart";
+    public const string Session = "shop-session", Form = "shop-form", Correlation = "shop-correlation.", Nonce = "shop-nonce.", Cart = "shop-cart",
+        Wish = "shop-wish", Viewed = "shop-viewed";
 
     const string HostPrefix = "__Host-", SecurePrefix = "__Secure-";
 

@@ -47,6 +47,9 @@ static class Measurements
         return
         [
             new(Hello, stack.Yardstick, ["/hello"]),
+            new("home page", stack.Web, ["/"], Hello, 0.1),
+            new("category page", stack.Web, ["/categories/mugs"], Hello, 0.1),
+            new("product page", stack.Web, [.. slugs.Select(slug => "/products/" + slug)], Hello, 0.08),
             new("list, cached", stack.Catalog, [Catalog + "products"], Hello, 0.5),
             new("product, cached", stack.Catalog, [.. slugs.Select(slug => $"{Catalog}products/{slug}")], Hello, 0.5),
             new("picture", stack.Catalog, [.. slugs.Select(slug => $"{Catalog}products/{slug}/picture")], Hello, 0.4),

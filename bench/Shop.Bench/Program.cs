@@ -31,6 +31,8 @@ Console.CancelKeyPress += (_, e) =>
 Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Starting the shop with {options.Products} products ..."));
 await using var stack = await Stack.StartAsync(options, stop.Token);
 var table = new Table(options);
+foreach (var page in (string[])["/", "/categories/mugs"])
+    table.Add(await FirstLoad.MeasureAsync(stack.Storefront, page, stop.Token));
 await Measurements.RunAsync(stack, options, table, stop.Token);
 table.Write(stack);
 return 0;

@@ -26,6 +26,12 @@ sealed class Stack : IAsyncDisposable
 
     public Server Yardstick { get; private set; } = null!;
 
+    /// <summary>The storefront, before Catalog as it is.</summary>
+    public Server Web { get; private set; } = null!;
+
+    /// <summary>The storefront that the AppHost has started, with its files as a browser is given them.</summary>
+    public Uri Storefront => application.GetEndpoint("web");
+
     public static async Task<Stack> StartAsync(BenchOptions options, CancellationToken cancellationToken)
     {
         var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.Shop_AppHost>(cancellationToken);
@@ -52,7 +58,7 @@ sealed class Stack : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var server in (Server?[])[Catalog, Uncached, Yardstick])
+        foreach (var server in (Server?[])[Web, Catalog, Uncached, Yardstick])
             server?.Dispose();
         await application.DisposeAsync();
     }
@@ -71,6 +77,18 @@ sealed class Stack : IAsyncDisposable
         Catalog = await Server.StartAsync("Catalog", ["Shop.Catalog.dll"], environment, cancellationToken);
         Uncached = await Server.StartAsync("Catalog, no cache", ["Shop.Catalog.dll"], new(environment) { ["Catalog__Caching__Enabled"] = "false" }, cancellationToken);
         Yardstick = await Server.StartAsync("yardstick", ["Shop.Bench.dll", "yardstick"], environment, cancellationToken);
+        // What lists its files lies in its own folder.
+        var web = Path.Combine(Projects.Shop_AppHost.ProjectPath, "..", "Shop.Web");
+        Web = await Server.StartAsync(
+            "Web", [Path.GetFullPath(Path.Combine([web, "bin", .. AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar).Split(Path.DirectorySeparatorChar)[^2..], "Shop.Web.dll"]))],
+            new(environment)
+            {
+                ["services__catalog__http__0"] = Catalog.Address.ToString().TrimEnd('/'),
+                ["services__orders__http__0"] = application.GetEndpoint("orders").ToString().TrimEnd('/'),
+                ["Identity__Clients__shop-web__Secret"] = "none, since nobody signs in",
+                ["ASPNETCORE_ENVIRONMENT"] = "Development",
+            },
+            cancellationToken);
     }
 }
 
@@ -106,14 +124,15 @@ sealed class Server : IDisposable
     public static async Task<Server> StartAsync(string name, string[] program, Dictionary<string, string> environment, CancellationToken cancellationToken)
     {
         var address = new Uri($"http://127.0.0.1:{FreePort()}");
+        // A rooted path stays as it is.
         string[] arguments = [Path.Combine(AppContext.BaseDirectory, program[0]), .. program[1..]];
         if (program.Length > 1)
             arguments = [.. arguments, address.ToString(), environment["ConnectionStrings__catalogdb"]];
-        var info = new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true, WorkingDirectory = AppContext.BaseDirectory };
+        var info = new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true, WorkingDirectory = Path.GetDirectoryName(arguments[0]) };
         foreach (var (key, value) in environment)
             info.Environment[key] = value;
         info.Environment["ASPNETCORE_URLS"] = address.ToString();
-        info.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
+        info.Environment.TryAdd("ASPNETCORE_ENVIRONMENT", "Production");
         var server = new Server(name, Process.Start(info)!, address);
         server.process.OutputDataReceived += static (_, _) => { };
         server.process.BeginOutputReadLine();

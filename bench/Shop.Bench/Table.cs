@@ -8,6 +8,9 @@ sealed class Table(BenchOptions options)
 {
     readonly List<Subject> subjects = [];
     readonly Dictionary<string, List<Round>> rounds = [];
+    readonly List<FirstLoad> visits = [];
+
+    public void Add(FirstLoad visit) => visits.Add(visit);
 
     public void Add(Subject subject, Round round)
     {
@@ -34,7 +37,9 @@ sealed class Table(BenchOptions options)
             Append(text, $"| {subject.Name,-28} | {perSecond,10:0} | {Median(subject.Name, round => round.P50),8:0.00} | {Median(subject.Name, round => round.P99),8:0.00} | {Median(subject.Name, round => round.Microseconds),9:0} | {ratio,5} | {subject.Against,-24} | {subject.Goal,5:0.00} |");
         }
         text.AppendLine();
-        foreach (var server in (Server[])[stack.Catalog, stack.Uncached])
+        foreach (var visit in visits)
+            Append(text, $"First load of {visit.Page}: {visit.Requests} requests, {visit.Bytes / 1000.0:0} kB, {(visit.Bytes - visit.PictureBytes) / 1000.0:0} kB without pictures");
+        foreach (var server in (Server[])[stack.Web, stack.Catalog, stack.Uncached])
             Append(text, $"{server.Name}: {server.Memory / 1_048_576.0:0} MB after the load (goal 130)");
         Console.WriteLine(text);
     }

@@ -268,6 +268,7 @@ public sealed class CartApiTests(ReplicasWithRedis shop) : IClassFixture<Replica
         foreach (var product in new[] { first, second, first })
             await OkAsync(client.PutAsync($"/api/catalog/wishlist/{product}", null, Cancellation));
         Assert.Equal([second, first], await WishesAsync(client));
+        Assert.Equal(new[] { first, second }.Order(), (await client.GetFromJsonAsync<Guid[]>("/api/catalog/wishlist/ids", Cancellation))!.Order());
         await OkAsync(client.DeleteAsync($"/api/catalog/wishlist/{second}", Cancellation));
         Assert.Equal([first], await WishesAsync(client));
 

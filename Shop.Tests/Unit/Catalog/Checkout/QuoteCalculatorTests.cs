@@ -10,6 +10,8 @@ public sealed class QuoteCalculatorTests
 {
     static readonly CheckoutOptions Options = CheckoutRules.Options();
 
+    static readonly DateOnly Today = new(2026, 11, 25);
+
     static readonly Gen<decimal> Price = Gen.Int[0, 100_000_00].Select(cents => cents / 100m);
 
     static readonly Gen<(ProductForSale, int)> Line = Gen.Select(Price, Gen.Int[1, 99], Gen.Int[0, 3000], (price, quantity, grams) => (CheckoutRules.Product(price, weightGrams: grams), quantity));
@@ -25,7 +27,7 @@ public sealed class QuoteCalculatorTests
     public void The_parts_always_add_up_to_the_total_to_the_cent() =>
         Gen.Select(Line.Array[1, 12], AnyCoupon, AnyDestination).Sample((lines, coupon, destination) =>
         {
-            var quote = QuoteCalculator.Calculate(lines, coupon, destination, null, Options);
+            var quote = QuoteCalculator.Calculate(lines, coupon, destination, null, Options, Today);
             var (discount, shipping, tax) = (quote.Discount?.Amount ?? 0, quote.Shipping?.Amount ?? 0, quote.Tax?.Amount ?? 0);
 
             Assert.Equal(quote.Subtotal, quote.Lines.Sum(line => line.Amount));
@@ -55,7 +57,7 @@ public sealed class QuoteCalculatorTests
     [InlineData("CN", null, 19.99, 3, 8.73, 75.87)] // 59.97 + 15.90 shipping, which hold 13 %
     public void Tax_comes_on_top_in_the_us_and_is_in_the_price_in_china(string country, string? region, decimal price, int quantity, decimal tax, decimal total)
     {
-        var quote = QuoteCalculator.Calculate([(CheckoutRules.Product(price), quantity)], null, new(country, region), null, Options);
+        var quote = QuoteCalculator.Calculate([(CheckoutRules.Product(price), quantity)], null, new(country, region), null, Options, Today);
         Assert.Equal((tax, total), (quote.Tax!.Amount, quote.Total));
     }
 
@@ -71,7 +73,7 @@ public sealed class QuoteCalculatorTests
         Assert.Equal(6.00m, Coupon(percentage: 10).DiscountOn(59.97m));
         Assert.Equal(20.00m, Coupon(amount: 20).DiscountOn(59.97m));
         Assert.Equal(59.97m, Coupon(amount: 200).DiscountOn(59.97m));
-        var quote = QuoteCalculator.Calculate([(CheckoutRules.Product(20), 1)], Coupon(amount: 200), null, null, Options);
+        var quote = QuoteCalculator.Calculate([(CheckoutRules.Product(20), 1)], Coupon(amount: 200), null, null, Options, Today);
         Assert.Equal((20.00m, 0.00m), (quote.Discount!.Amount, quote.Total));
     }
 
@@ -85,21 +87,34 @@ public sealed class QuoteCalculatorTests
         Assert.Equal([("standard", 6.90m)], Methods(1, 3, 20_001));
 
         static (string, decimal)[] Methods(decimal price, int quantity, int grams) =>
-            [.. QuoteCalculator.Calculate([(CheckoutRules.Product(price, weightGrams: grams), quantity)], null, new("US", "CA"), null, Options).ShippingMethods.Select(method => (method.Method, method.Amount))];
+            [.. QuoteCalculator.Calculate([(CheckoutRules.Product(price, weightGrams: grams), quantity)], null, new("US", "CA"), null, Options, Today).ShippingMethods.Select(method => (method.Method, method.Amount))];
     }
 
     [Fact]
     public void Without_an_address_there_is_neither_shipping_nor_tax()
     {
-        var quote = QuoteCalculator.Calculate([(CheckoutRules.Product(20), 2)], null, null, null, Options);
+        var quote = QuoteCalculator.Calculate([(CheckoutRules.Product(20), 2)], null, null, null, Options, Today);
         Assert.Equal((null, null, 40.00m), (quote.Shipping, quote.Tax, quote.Total));
     }
 
     [Fact]
     public void Amounts_have_two_places_even_where_they_are_zeros()
     {
-        var quote = QuoteCalculator.Calculate([(CheckoutRules.Product(20.00m), 2)], Coupon(percentage: 50), new("US", "OR"), null, Options);
+        var quote = QuoteCalculator.Calculate([(CheckoutRules.Product(20.00m), 2)], Coupon(percentage: 50), new("US", "OR"), null, Options, Today);
         Assert.All((decimal[])[quote.Subtotal, quote.Discount!.Amount, quote.Tax!.Amount, quote.Total, quote.Lines[0].Amount], amount => Assert.Equal(2, amount.Scale));
+    }
+
+    [Theory]
+    // A Wednesday before a Thursday off; a Friday; a Saturday, which counts as the Monday after it.
+    [InlineData("2026-11-25", 1, 3, "2026-11-27", "2026-12-01")]
+    [InlineData("2026-11-27", 0, 1, "2026-11-27", "2026-11-30")]
+    [InlineData("2026-11-28", 0, 1, "2026-11-30", "2026-12-01")]
+    public void A_delivery_takes_working_days(string today, int from, int to, string first, string last)
+    {
+        var days = new WorkingDays { From = from, To = to };
+        Assert.Equal(new DeliveryEstimate(Day(first), Day(last)), days.EstimateFrom(Day(today), [new(2026, 11, 26)]));
+
+        static DateOnly Day(string text) => DateOnly.ParseExact(text, "yyyy-MM-dd");
     }
 
     [Fact]
@@ -112,6 +127,7 @@ public sealed class QuoteCalculatorTests
             new() { ShippingMethods = { new() { Code = "a", Countries = { "US" } } } },
             new() { ShippingMethods = { new() { Code = "a", Countries = { "US" }, Rates = { new() { From = 1, Price = 1 } } } } },
             new() { ShippingMethods = { new() { Code = "a", Countries = { "US" }, Rates = { new() { Price = 1.005m } } } } },
+            new() { ShippingMethods = { new() { Code = "a", Countries = { "US" }, Rates = { new() { Price = 1 } }, WorkingDays = new() { From = 3, To = 2 } } } },
             new() { Taxes = { ["US"] = new() { Rate = 7.25m } } },
         ];
         Assert.All(wrong, options => Assert.NotEmpty(options.Validate(new ValidationContext(options))));

@@ -58,6 +58,14 @@ public sealed class PlanTests(LargeCatalogDatabase catalog) : IClassFixture<Larg
     }
 
     [Fact]
+    public async Task A_page_of_addresses_reads_its_own_rows_wherever_it_begins()
+    {
+        Assert.Equal(["pk_products"], await ReadsAtMostAsync(ProductAddresses.Walk(null, null), 2 * ProductAddresses.MostAtOnce));
+        var parts = await catalog.WithAsync((CatalogContext context) => ProductAddresses.ReadPartsAsync(context, 5_000, Cancellation));
+        Assert.Equal(["pk_products"], await ReadsAtMostAsync(ProductAddresses.Walk(parts[^1], null), 2 * ProductAddresses.MostAtOnce));
+    }
+
+    [Fact]
     public async Task Few_that_fit_a_filter_are_gathered_and_of_many_a_walk_finds_a_page()
     {
         var filter = (await FilterAsync("mugs")) with { Brands = new HashSet<string> { "Studio Umi" }, InStock = true };
