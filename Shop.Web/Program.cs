@@ -20,6 +20,7 @@ builder.Services.AddLanguages(Language.OfPage);
 builder.AddSignIn();
 builder.Services.AddCatalog();
 builder.Services.AddBuying();
+builder.Services.AddAdmin();
 builder.Services.AddGateway();
 builder.Services.AddPages();
 
@@ -34,6 +35,7 @@ app.UseAuthentication();
 app.UseSessions();
 app.UseCartMerging();
 app.UseRequestLocalization();
+app.UseAdminDoor();
 app.UseAuthorization();
 app.UseFormTokens();
 app.MapStaticAssets();
