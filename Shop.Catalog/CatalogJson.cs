@@ -39,6 +39,7 @@ namespace Shop.Catalog;
 [JsonSerializable(typeof(ProductInput))]
 [JsonSerializable(typeof(ManagedProduct))]
 [JsonSerializable(typeof(ManagedProductPage))]
+[JsonSerializable(typeof(LowStock))]
 [JsonSerializable(typeof(List<PriceChangeResponse>))]
 [JsonSerializable(typeof(List<AuditEntryResponse>))]
 [JsonSerializable(typeof(CategoryInput))]
@@ -51,6 +52,8 @@ namespace Shop.Catalog;
 [JsonSerializable(typeof(List<ManagedCategory>))]
 [JsonSerializable(typeof(ImportReport))]
 [JsonSerializable(typeof(List<ImportError>))]
+[JsonSerializable(typeof(ImportJobResponse))]
+[JsonSerializable(typeof(List<ImportJobResponse>))]
 [JsonSerializable(typeof(JsonObject))]
 [JsonSerializable(typeof(Dictionary<string, string[]>))]
 sealed partial class CatalogJson : JsonSerializerContext;

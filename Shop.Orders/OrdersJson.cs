@@ -17,11 +17,13 @@ namespace Shop.Orders;
 [JsonSerializable(typeof(PayRequest))]
 [JsonSerializable(typeof(ShipRequest))]
 [JsonSerializable(typeof(RefundRequest))]
+[JsonSerializable(typeof(OrderFigures))]
 [JsonSerializable(typeof(List<WorkItem>))]
 [JsonSerializable(typeof(List<FailedMessage>))]
 [JsonSerializable(typeof(ReviewRequest))]
 [JsonSerializable(typeof(ReviewResponse))]
 [JsonSerializable(typeof(ReviewPage))]
+[JsonSerializable(typeof(ManagedReviewPage))]
 [JsonSerializable(typeof(HideRequest))]
 [JsonSerializable(typeof(Dictionary<string, string[]>))]
 sealed partial class OrdersJson : JsonSerializerContext;

@@ -22,6 +22,7 @@ builder.Services.AddLanguages(Language.OfPage);
 builder.AddSignIn();
 builder.Services.AddCatalog();
 builder.Services.AddBuying();
+builder.Services.AddAdmin();
 builder.Services.AddGateway();
 builder.Services.AddPages();
 
@@ -36,6 +37,7 @@ app.UseSessions();
 app.UseCartMerging();
 app.UsePendingWishes();
 app.UseRequestLocalization();
+app.UseAdminDoor();
 app.UseOutputCache();
 // Within the cache, so that a page that is shared is compressed once.
 app.UseResponseCompression();

@@ -3,6 +3,7 @@ using Shop.Catalog.Categories;
 using Shop.Catalog.Checkout;
 using Shop.Catalog.Coupons;
 using Shop.Catalog.Manage;
+using Shop.Catalog.Manage.Import;
 using Shop.Catalog.Products;
 using Shop.Catalog.Reviews;
 using Shop.Catalog.Seed;
@@ -22,6 +23,8 @@ class CatalogContext(DbContextOptions<CatalogContext> options) : DbContext(optio
 
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
 
+    public DbSet<ImportJob> Imports => Set<ImportJob>();
+
     public DbSet<SeedProgress> SeedProgress => Set<SeedProgress>();
 
     public DbSet<StockMovement> StockMovements => Set<StockMovement>();
@@ -37,6 +40,8 @@ class CatalogContext(DbContextOptions<CatalogContext> options) : DbContext(optio
         modelBuilder.ApplyConfiguration(new ProductConfiguration());
         modelBuilder.ApplyConfiguration(new PriceChangeConfiguration());
         modelBuilder.ApplyConfiguration(new AuditEntryConfiguration());
+        modelBuilder.ApplyConfiguration(new ImportJobConfiguration());
+        modelBuilder.ApplyConfiguration(new ImportPartConfiguration());
 
         modelBuilder.Entity<Category>(category =>
         {

@@ -3,6 +3,7 @@ using Npgsql;
 using Shop.Catalog.Categories;
 using Shop.Catalog.Data;
 using Shop.Catalog.Products;
+using Shop.ServiceDefaults.Localization;
 
 namespace Shop.Catalog.Manage;
 
@@ -22,8 +23,8 @@ sealed record CategoryInput(string NameEn, string NameZh, string DescriptionEn, 
         Check("nameEn", ProductRules.Text(NameEn, Product.NameLength));
         Check("nameZh", ProductRules.Text(NameZh, Product.NameLength));
         foreach (var (field, text) in (ReadOnlySpan<(string, string)>)[("descriptionEn", DescriptionEn), ("descriptionZh", DescriptionZh)])
-            Check(field, text.Length > DescriptionLength ? $"Must not be longer than {DescriptionLength} characters." : ProductRules.Description(text));
-        Check("slug", Slug is null ? Manage.Slug.From(NameEn).Length == 0 ? "Is required where the English name has no letters." : null : ProductRules.Slug(Slug));
+            Check(field, text.Length > DescriptionLength ? ProductRules.Longest(DescriptionLength) : ProductRules.Description(text));
+        Check("slug", Slug is null ? Manage.Slug.From(NameEn).Length == 0 ? Language.Choose("Is required where the English name has no letters.", "英文名称不含字母时必须填写。") : null : ProductRules.Slug(Slug));
         return errors;
     }
 }
@@ -44,13 +45,13 @@ sealed class CategoryManagement(CatalogContext context, TimeProvider time)
             all =>
             {
                 if (input.ParentId is { } parent && all.TrueForAll(c => c.Id != parent))
-                    return Task.FromResult(CategoryChange.Conflict("parentId", "There is no such category."));
+                    return Task.FromResult(CategoryChange.Conflict("parentId", Language.Choose("There is no such category.", "没有此分类。")));
                 var slug = input.Slug ?? Slug.From(input.NameEn);
                 // Readable, and after the parent's only where the name alone is taken.
                 if (input.Slug is null && all.Exists(c => c.Slug == slug) && all.Find(c => c.Id == input.ParentId) is { } above)
                     slug = $"{above.Slug}-{slug}";
                 if (all.Exists(c => c.Slug == slug))
-                    return Task.FromResult(CategoryChange.Conflict("slug", "Is another category's."));
+                    return Task.FromResult(CategoryChange.Conflict("slug", Language.Choose("Is another category's.", "已被其他分类使用。")));
                 var now = time.GetUtcNow();
                 var category = new Category
                 {
@@ -77,7 +78,7 @@ sealed class CategoryManagement(CatalogContext context, TimeProvider time)
                 var category = Find(all, id, version);
                 var slug = input.Slug ?? category.Slug;
                 if (all.Exists(c => c.Id != id && c.Slug == slug))
-                    return Task.FromResult(CategoryChange.Conflict("slug", "Is another category's."));
+                    return Task.FromResult(CategoryChange.Conflict("slug", Language.Choose("Is another category's.", "已被其他分类使用。")));
                 var changes = new Changes();
                 changes.Set("slug", category.Slug, slug, value => category.Slug = value);
                 changes.Set("nameEn", category.NameEn, input.NameEn.Trim(), value => category.NameEn = value);
@@ -97,14 +98,14 @@ sealed class CategoryManagement(CatalogContext context, TimeProvider time)
                 var category = Find(all, id, version);
                 var byId = all.ToDictionary(c => c.Id);
                 if (move.ParentId is { } target && !byId.ContainsKey(target))
-                    return Task.FromResult(CategoryChange.Conflict("parentId", "There is no such category."));
+                    return Task.FromResult(CategoryChange.Conflict("parentId", Language.Choose("There is no such category.", "没有此分类。")));
                 for (var above = move.ParentId; above is { } step; above = byId[step].ParentId)
                     if (step == id)
-                        return Task.FromResult(CategoryChange.Conflict("parentId", "Is the category itself or below it."));
+                        return Task.FromResult(CategoryChange.Conflict("parentId", Language.Choose("Is the category itself or below it.", "不能移到自身或其下级之下。")));
                 var siblings = Siblings(all, move.ParentId);
                 siblings.Remove(category);
                 if (move.Position < 0 || move.Position > siblings.Count)
-                    return Task.FromResult(CategoryChange.Conflict("position", $"Must be from 0 to {siblings.Count}."));
+                    return Task.FromResult(CategoryChange.Conflict("position", Language.Choose($"Must be from 0 to {siblings.Count}.", $"须为 0 至 {siblings.Count}。")));
                 siblings.Insert(move.Position, category);
                 var changes = new Changes();
                 changes.Set("parentId", category.ParentId, move.ParentId, value => category.ParentId = value);
@@ -125,10 +126,10 @@ sealed class CategoryManagement(CatalogContext context, TimeProvider time)
             {
                 var category = Find(all, id, version);
                 if (all.Exists(c => c.ParentId == id))
-                    return CategoryChange.Conflict("id", "Has categories below it.");
+                    return CategoryChange.Conflict("id", Language.Choose("Has categories below it.", "还有下级分类。"));
                 // Drafts and archived ones too: what hangs on it must be moved first.
                 if (await context.Products.AnyAsync(p => p.CategoryId == id, cancellationToken))
-                    return CategoryChange.Conflict("id", "Has products.");
+                    return CategoryChange.Conflict("id", Language.Choose("Has products.", "还有商品。"));
                 context.Categories.Remove(category);
                 new Changes().Add("slug", category.Slug).Add("nameEn", category.NameEn).Record(context, "category.deleted", id, author, time.GetUtcNow());
                 return new(category, null);
@@ -152,7 +153,7 @@ sealed class CategoryManagement(CatalogContext context, TimeProvider time)
                 catch (DbUpdateException exception) when (exception.InnerException is PostgresException { SqlState: PostgresErrorCodes.ForeignKeyViolation })
                 {
                     // A product came in between.
-                    return CategoryChange.Conflict("id", "Has products.");
+                    return CategoryChange.Conflict("id", Language.Choose("Has products.", "还有商品。"));
                 }
                 await transaction.CommitAsync(cancel);
                 return done;

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Shop.Catalog.Checkout;
 using Shop.Catalog.Coupons;
+using Shop.ServiceDefaults.Localization;
 
 namespace Shop.Catalog.Manage;
 
@@ -18,21 +19,21 @@ sealed partial record CouponInput(
     {
         var errors = new Dictionary<string, string[]>();
         if (!CodePattern().IsMatch(CodeInCapitals))
-            errors["code"] = [$"Must be 3 to {Coupon.CodeLength} letters and digits, joined by single hyphens."];
+            errors["code"] = [Language.Choose($"Must be 3 to {Coupon.CodeLength} letters and digits, joined by single hyphens.", $"须为 3 至 {Coupon.CodeLength} 个字母和数字，可用单个连字符连接。")];
         if (Percentage is null == Amount is null)
-            errors["percentage"] = ["Either percentage or amount must be given, and not both."];
+            errors["percentage"] = [Language.Choose("Either percentage or amount must be given, and not both.", "百分比和金额须填且只填一项。")];
         if (Percentage is { } percentage && (percentage is <= 0 or > 100 || Amounts.Round(percentage) != percentage))
-            errors["percentage"] = ["Must be more than 0 and at most 100, with two places at most."];
+            errors["percentage"] = [Language.Choose("Must be more than 0 and at most 100, with two places at most.", "须大于 0 且不超过 100，最多两位小数。")];
         if (Amount is { } amount && (amount is <= 0 or > LargestAmount || Amounts.Round(amount) != amount))
-            errors["amount"] = [$"Must be more than 0 and at most {LargestAmount:0}, with two places at most."];
+            errors["amount"] = [Language.Choose($"Must be more than 0 and at most {LargestAmount:0}, with two places at most.", $"须大于 0 且不超过 {LargestAmount:0}，最多两位小数。")];
         if (MinimumTotal is < 0 or > LargestAmount || Amounts.Round(MinimumTotal) != MinimumTotal)
-            errors["minimumTotal"] = [$"Must be from 0 to {LargestAmount:0}, with two places at most."];
+            errors["minimumTotal"] = [Language.Choose($"Must be from 0 to {LargestAmount:0}, with two places at most.", $"须为 0 至 {LargestAmount:0}，最多两位小数。")];
         if (MostUses < 1)
-            errors["mostUses"] = ["Must be 1 at least, or left out for no limit."];
+            errors["mostUses"] = [Language.Choose("Must be 1 at least, or left out for no limit.", "至少为 1，不限则留空。")];
         if (MostUsesPerUser < 1)
-            errors["mostUsesPerUser"] = ["Must be 1 at least, or left out for no limit."];
+            errors["mostUsesPerUser"] = [Language.Choose("Must be 1 at least, or left out for no limit.", "至少为 1，不限则留空。")];
         if (EndsAt <= StartsAt)
-            errors["endsAt"] = ["Must be after the start."];
+            errors["endsAt"] = [Language.Choose("Must be after the start.", "须晚于开始时间。")];
         return errors;
     }
 

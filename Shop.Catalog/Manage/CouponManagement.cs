@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using Shop.Catalog.Coupons;
 using Shop.Catalog.Data;
+using Shop.ServiceDefaults.Localization;
 
 namespace Shop.Catalog.Manage;
 
@@ -35,7 +36,7 @@ sealed class CouponManagement(CatalogContext context, TimeProvider time)
         }
         catch (DbUpdateException exception) when (exception.InnerException is PostgresException { ConstraintName: "ix_coupons_code" })
         {
-            return Conflict("code", "Is another coupon's.");
+            return Conflict("code", Language.Choose("Is another coupon's.", "已被其他优惠券使用。"));
         }
     }
 
@@ -43,7 +44,7 @@ sealed class CouponManagement(CatalogContext context, TimeProvider time)
     public async Task<CouponChange> UpdateAsync(Coupon coupon, CouponInput input, Author author, CancellationToken cancellationToken)
     {
         if (input.CodeInCapitals != coupon.Code)
-            return Conflict("code", "Names the coupon in orders and can't be changed.");
+            return Conflict("code", Language.Choose("Names the coupon in orders and can't be changed.", "订单以它指称优惠券，不能修改。"));
         var changes = new Changes();
         changes.Set("percentage", coupon.Percentage, input.Percentage, value => coupon.Percentage = value);
         changes.Set("amount", coupon.Amount, input.Amount, value => coupon.Amount = value);
@@ -54,7 +55,7 @@ sealed class CouponManagement(CatalogContext context, TimeProvider time)
         changes.Set("endsAt", coupon.EndsAt, AsKept(input.EndsAt), value => coupon.EndsAt = value);
         // One that is left out is as it was, and may now lie behind the end.
         if (coupon.EndsAt <= coupon.StartsAt)
-            return Conflict("endsAt", "Must be after the start.");
+            return Conflict("endsAt", Language.Choose("Must be after the start.", "须晚于开始时间。"));
         if (!changes.Any)
             return new(coupon, null);
         coupon.Version++;

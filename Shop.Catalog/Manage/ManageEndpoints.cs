@@ -2,6 +2,7 @@ using Shop.Catalog.Caching;
 using Shop.Catalog.Data;
 using Shop.Catalog.Manage.Import;
 using Shop.ServiceDefaults.Auth;
+using Shop.ServiceDefaults.Localization;
 
 namespace Shop.Catalog.Manage;
 
@@ -13,16 +14,20 @@ static class ManageEndpoints
         services.AddScoped<CategoryManagement>();
         services.AddScoped<CouponManagement>();
         services.AddScoped<ProductImport>();
+        services.AddScoped<ImportJobs>();
+        services.AddSingleton<ImportSignal>();
+        services.AddHostedService<ImportWorker>();
     }
 
     /// <summary>For staff. What has been changed is out of every cache before the answer comes.</summary>
     public static void MapManagement(this IEndpointRouteBuilder routes)
     {
-        var manage = routes.MapGroup("/api/catalog/manage").RequireAuthorization(Policies.Staff).AddEndpointFilter<EvictionFilter>();
+        var manage = routes.MapGroup("/api/catalog/manage").InLanguageOfRequest().RequireAuthorization(Policies.Staff).AddEndpointFilter<EvictionFilter>();
         manage.MapProductManagement();
         manage.MapCategoryManagement();
         manage.MapCouponManagement();
         manage.MapImport();
+        manage.MapImportJobs();
     }
 
     sealed class EvictionFilter(CacheEvictions evictions, ILogger<EvictionFilter> logger) : IEndpointFilter

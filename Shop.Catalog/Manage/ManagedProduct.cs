@@ -24,6 +24,11 @@ sealed record ManagedProductSummary(
 /// <summary>The products changed last come first. <see cref="Next"/> goes as after.</summary>
 sealed record ManagedProductPage(IReadOnlyList<ManagedProductSummary> Items, string? Next);
 
+/// <param name="AtMost">So many pieces count as few.</param>
+/// <param name="Count">How many products have no more.</param>
+/// <param name="Items">Those with the fewest.</param>
+sealed record LowStock(int AtMost, int Count, IReadOnlyList<ManagedProductSummary> Items);
+
 /// <summary>What a price was and became, by whom and when.</summary>
 sealed record PriceChangeResponse(DateTimeOffset At, string By, Money From, Money To);
 

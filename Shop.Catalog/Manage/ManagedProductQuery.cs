@@ -3,25 +3,34 @@ using Microsoft.EntityFrameworkCore;
 using Shop.Catalog.Data;
 using Shop.Catalog.Products;
 using Shop.Catalog.Search;
+using Shop.ServiceDefaults.Localization;
 
 namespace Shop.Catalog.Manage;
 
 /// <summary>Which products staff sees in a list: the place in it is the change and id of the last one shown.</summary>
-sealed record ManagedProductQuery(SearchTerms? Search, ProductStatus? Status, DateTimeOffset? UpdatedBefore, Guid Id)
+sealed record ManagedProductQuery(SearchTerms? Search, ProductStatus? Status, Guid? Category, DateTimeOffset? UpdatedBefore, Guid Id)
 {
-    public static ManagedProductQuery? Read(string? q, string? status, string? after, out Dictionary<string, string[]> errors)
+    public static ManagedProductQuery? Read(string? q, string? status, string? category, string? after, out Dictionary<string, string[]> errors)
     {
         errors = [];
         var search = string.IsNullOrWhiteSpace(q) ? null : q.Length > SearchTerms.LongestText ? null : SearchTerms.Parse(q);
         if (search is null && !string.IsNullOrWhiteSpace(q))
-            errors["q"] = [$"Must have a letter or a digit, and not be longer than {SearchTerms.LongestText} characters."];
+            errors["q"] = [Language.Choose($"Must have a letter or a digit, and not be longer than {SearchTerms.LongestText} characters.", $"须包含字母或数字，且不超过 {SearchTerms.LongestText} 个字符。")];
         ProductStatus? wanted = null;
         if (!string.IsNullOrEmpty(status))
         {
             if (Enum.TryParse<ProductStatus>(status, ignoreCase: true, out var parsed) && Enum.IsDefined(parsed) && !char.IsAsciiDigit(status[0]))
                 wanted = parsed;
             else
-                errors["status"] = ["Must be draft, published or archived."];
+                errors["status"] = [Language.Choose("Must be draft, published or archived.", "须为 draft、published 或 archived。")];
+        }
+        Guid? within = null;
+        if (!string.IsNullOrEmpty(category))
+        {
+            if (Guid.TryParse(category, out var parsed))
+                within = parsed;
+            else
+                errors["category"] = [Language.Choose("Must be a category's id.", "须为分类的编号。")];
         }
         DateTimeOffset? updated = null;
         var id = Guid.Empty;
@@ -31,9 +40,9 @@ sealed record ManagedProductQuery(SearchTerms? Search, ProductStatus? Status, Da
                 && time <= DateTimeOffset.MaxValue.Ticks && Guid.TryParseExact(last, "N", out id))
                 updated = new DateTimeOffset(time, TimeSpan.Zero);
             else
-                errors["after"] = ["Must be the next of a page."];
+                errors["after"] = [Language.Choose("Must be the next of a page.", "须为上一页给出的 next。")];
         }
-        return errors.Count > 0 ? null : new(search, wanted, updated, id);
+        return errors.Count > 0 ? null : new(search, wanted, within, updated, id);
     }
 
     public static string Cursor(ManagedProductSummary last) => string.Create(CultureInfo.InvariantCulture, $"{last.UpdatedAt.UtcTicks}_{last.Id:N}");
@@ -53,6 +62,15 @@ sealed record ManagedProductQuery(SearchTerms? Search, ProductStatus? Status, Da
         }
         if (Status is { } status)
             products = products.Where(p => p.Status == status);
+        if (Category is { } category)
+            products = products.Where(p => context.Database.SqlQuery<Guid>(
+                $"""
+                with recursive below as (
+                    select id from categories where id = {category}
+                    union all
+                    select c.id from categories c join below b on c.parent_id = b.id)
+                select id as "Value" from below
+                """).Contains(p.CategoryId));
         if (UpdatedBefore is { } updated)
             products = products.Where(p => EF.Functions.LessThan(ValueTuple.Create(p.UpdatedAt, p.Id), ValueTuple.Create(updated, Id)));
         return products.OrderByDescending(p => p.UpdatedAt).ThenByDescending(p => p.Id);

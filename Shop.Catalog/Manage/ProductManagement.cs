@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using Shop.Catalog.Data;
 using Shop.Catalog.Products;
+using Shop.ServiceDefaults.Localization;
 
 namespace Shop.Catalog.Manage;
 
@@ -46,7 +47,7 @@ sealed class ProductManagement(CatalogContext context, TimeProvider time)
     public async Task<ProductChange> UpdateAsync(Product product, ProductInput input, Author author, CancellationToken cancellationToken)
     {
         if (input.Sku != product.Sku)
-            return new(null, new() { ["sku"] = ["Names the product in orders and can't be changed."] });
+            return new(null, new() { ["sku"] = [Language.Choose("Names the product in orders and can't be changed.", "订单以它指称商品，不能修改。")] });
         var changes = new Changes();
         changes.Set("slug", product.Slug, input.Slug ?? product.Slug, slug => product.Slug = slug);
         changes.Set("nameEn", product.NameEn, input.NameEn.Trim(), name => product.NameEn = name);
@@ -138,9 +139,9 @@ sealed class ProductManagement(CatalogContext context, TimeProvider time)
 
     static (string Field, string Error)? Conflict(string constraint) => constraint switch
     {
-        "ix_products_sku" => ("sku", "Is another product's."),
-        "ix_products_slug" => ("slug", "Is another product's."),
-        "fk_products_category_id" => ("categoryId", "There is no such category."),
+        "ix_products_sku" => ("sku", Language.Choose("Is another product's.", "已被其他商品使用。")),
+        "ix_products_slug" => ("slug", Language.Choose("Is another product's.", "已被其他商品使用。")),
+        "fk_products_category_id" => ("categoryId", Language.Choose("There is no such category.", "没有此分类。")),
         _ => null,
     };
 }

@@ -1,19 +1,23 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Shop.Catalog.Data;
 using Shop.Catalog.Products;
+using Shop.ServiceDefaults.Localization;
 
 namespace Shop.Catalog.Manage;
 
 static class ProductManagementEndpoints
 {
-    const int PageSize = 50, MostHistory = 200;
+    const int PageSize = 50, MostHistory = 200, FewPieces = 10, MostFew = 1_000, MostLowShown = 20;
 
     public static void MapProductManagement(this RouteGroupBuilder manage)
     {
         var products = manage.MapGroup("/products").WithTags("Manage products");
         products.MapGet("", ListAsync).WithName("ListManagedProducts")
-            .WithSummary("Products of any status, those changed last first; by status, or those that a search finds.");
+            .WithSummary("Products of any status, those changed last first; by status, by category with what is below it, or those that a search finds.");
+        products.MapGet("/low-stock", LowStockAsync).WithName("ListLowStock")
+            .WithSummary("Published products of which no more than so many pieces are left, those with the fewest first: how many there are, and the first 20.");
         products.MapGet("/{id:guid}", GetAsync).WithName("GetManagedProduct").WithSummary("A product in both languages; its ETag is its version.");
         products.MapPost("", CreateAsync).WithName("CreateProduct").WithSummary("Makes a draft. Without a slug it is called by its name.");
         products.MapPut("/{id:guid}", UpdateAsync).WithName("UpdateProduct").WithSummary("Changes the version that If-Match names.")
@@ -37,14 +41,25 @@ static class ProductManagementEndpoints
     ];
 
     static async Task<Results<Ok<ManagedProductPage>, ValidationProblem>> ListAsync(
-        string? q, string? status, string? after, CatalogContext context, CancellationToken cancellationToken)
+        string? q, string? status, string? category, string? after, CatalogContext context, CancellationToken cancellationToken)
     {
-        var query = ManagedProductQuery.Read(q, status, after, out var errors);
+        var query = ManagedProductQuery.Read(q, status, category, after, out var errors);
         if (query is null)
             return TypedResults.ValidationProblem(errors);
         var items = await query.Apply(context).Take(PageSize + 1).Select(ManagedProductSummary.FromProduct).ToListAsync(cancellationToken);
         var next = items.Count > PageSize ? ManagedProductQuery.Cursor(items[PageSize - 1]) : null;
         return TypedResults.Ok(new ManagedProductPage([.. items.Take(PageSize)], next));
+    }
+
+    /// <summary>Looks through all products: an index would have to be written with each order, and this is asked for a few times a day.</summary>
+    static async Task<Results<Ok<LowStock>, ValidationProblem>> LowStockAsync(string? atMost, CatalogContext context, CancellationToken cancellationToken)
+    {
+        var pieces = FewPieces;
+        if (!string.IsNullOrEmpty(atMost) && (!int.TryParse(atMost, NumberStyles.None, CultureInfo.InvariantCulture, out pieces) || pieces > MostFew))
+            return TypedResults.ValidationProblem(new Dictionary<string, string[]> { ["atMost"] = [Language.Choose($"Must be a whole number from 0 to {MostFew}.", $"须为 0 至 {MostFew} 的整数。")] });
+        var low = context.Products.AsNoTracking().Where(p => p.Status == ProductStatus.Published && p.Stock <= pieces);
+        var items = await low.OrderBy(p => p.Stock).ThenBy(p => p.Id).Take(MostLowShown).Select(ManagedProductSummary.FromProduct).ToListAsync(cancellationToken);
+        return TypedResults.Ok(new LowStock(pieces, items.Count < MostLowShown ? items.Count : await low.CountAsync(cancellationToken), items));
     }
 
     static async Task<Results<Ok<ManagedProduct>, NotFound>> GetAsync(Guid id, HttpContext http, CatalogContext context, CancellationToken cancellationToken)
@@ -91,7 +106,7 @@ static class ProductManagementEndpoints
         {
             return await management.DeleteAsync(product, Author.Of(http.User), cancellationToken)
                 ? TypedResults.NoContent()
-                : TypedResults.Problem("Only a draft that was never sold nor in stock can be removed. Archive it instead.", statusCode: StatusCodes.Status409Conflict);
+                : TypedResults.Problem(Language.Choose("Only a draft that was never sold nor in stock can be removed. Archive it instead.", "只能删除从未售出、也从未有过库存的草稿，请改为下架。"), statusCode: StatusCodes.Status409Conflict);
         }
         catch (DbUpdateConcurrencyException)
         {

@@ -1,13 +1,14 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using Shop.Catalog.Products;
+using Shop.ServiceDefaults.Localization;
 
 namespace Shop.Catalog.Manage;
 
 /// <summary>Names in addresses: small Latin letters and digits, joined by hyphens.</summary>
 static partial class Slug
 {
-    public const string Rule = "Must be small letters and digits, joined by single hyphens.";
+    public static string Rule => Language.Choose("Must be small letters and digits, joined by single hyphens.", "须为小写字母和数字，可用单个连字符连接。");
 
     public static bool IsValid(string slug) => slug.Length <= Product.SlugLength && Pattern().IsMatch(slug);
 

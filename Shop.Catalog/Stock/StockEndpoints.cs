@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Shop.Catalog.Data;
 using Shop.ServiceDefaults.Auth;
+using Shop.ServiceDefaults.Localization;
 
 namespace Shop.Catalog.Stock;
 
@@ -27,7 +28,7 @@ static class StockEndpoints
 
     public static void MapStock(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/api/catalog/manage/stock").WithTags("Stock").RequireAuthorization(Policies.Staff);
+        var group = routes.MapGroup("/api/catalog/manage/stock").WithTags("Stock").InLanguageOfRequest().RequireAuthorization(Policies.Staff);
         group.MapPost("", ChangeAsync)
             .WithName("ChangeStock")
             .WithSummary("Adds pieces to a product's stock or takes them away, with a reason. 409 where fewer would be left than none, or where the stock is not the expected one.")
@@ -46,14 +47,14 @@ static class StockEndpoints
     {
         var errors = new Dictionary<string, string[]>();
         if (request.Change is 0 or < -LargestChange or > LargestChange)
-            errors["change"] = [$"Must be a whole number from -{LargestChange} to {LargestChange}, and not 0."];
+            errors["change"] = [Language.Choose($"Must be a whole number from -{LargestChange} to {LargestChange}, and not 0.", $"须为 -{LargestChange} 至 {LargestChange} 之间的整数，且不为 0。")];
         if (!Reasons.TryGetValue(request.Reason ?? "", out var reason))
-            errors["reason"] = [$"Must be one of: {string.Join(", ", Reasons.Keys)}."];
+            errors["reason"] = [Language.Choose($"Must be one of: {string.Join(", ", Reasons.Keys)}.", $"须为其中之一：{string.Join("、", Reasons.Keys)}。")];
         else if (reason == StockReason.Received && request.Change < 0)
-            errors["change"] = ["Must be positive: goods that are received don't go."];
+            errors["change"] = [Language.Choose("Must be positive: goods that are received don't go.", "须为正数：入库只会增加库存。")];
         var note = request.Note?.Trim() ?? "";
         if (note.Length is 0 or > StockMovement.NoteLength || note.Any(char.IsControl))
-            errors["note"] = [$"Must be a line of at most {StockMovement.NoteLength} characters."];
+            errors["note"] = [Language.Choose($"Must be a line of at most {StockMovement.NoteLength} characters.", $"须为不超过 {StockMovement.NoteLength} 个字符的一行文字。")];
         if (errors.Count > 0)
             return TypedResults.ValidationProblem(errors);
 
@@ -62,11 +63,11 @@ static class StockEndpoints
         {
             await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
             if (!(await StockLedger.LockAsync(context, [request.ProductId], cancellationToken)).TryGetValue(request.ProductId, out var stock))
-                return TypedResults.Problem("There is no such product.", statusCode: StatusCodes.Status404NotFound);
+                return TypedResults.Problem(Language.Choose("There is no such product.", "没有此商品。"), statusCode: StatusCodes.Status404NotFound);
             if (request.ExpectedStock is { } expected && expected != stock)
-                return Conflict($"The stock is {stock} and not {expected}.", stock);
+                return Conflict(Language.Choose($"The stock is {stock} and not {expected}.", $"库存为 {stock}，而不是 {expected}。"), stock);
             if ((long)stock + request.Change is < 0 or > int.MaxValue)
-                return Conflict($"Only {stock} can be taken away.", stock);
+                return Conflict(Language.Choose($"Only {stock} can be taken away.", $"最多只能减少 {stock}。"), stock);
             await StockLedger.MoveAsync(context, reason, note, caller.UserId(), now, request.ProductId, request.Change, cancellationToken);
             await transaction.CommitAsync(cancellationToken);
             return TypedResults.Ok(new StockResponse(request.ProductId, stock + request.Change));

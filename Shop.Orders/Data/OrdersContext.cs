@@ -48,6 +48,8 @@ sealed class OrdersContext(DbContextOptions<OrdersContext> options) : DbContext(
             work.Property(w => w.Id).ValueGeneratedNever();
             work.Property(w => w.LastError).HasMaxLength(500);
             work.HasIndex(w => w.DueAt);
+            // What has failed, among all that only waits for its day.
+            work.HasIndex(w => new { w.DueAt, w.Id }).HasFilter("last_error is not null");
             work.HasIndex(w => w.OrderId);
         });
         modelBuilder.AddMessaging();

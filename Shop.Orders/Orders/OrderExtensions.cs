@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using Shop.Orders.Data;
 using Shop.Orders.Shipping;
+using Shop.Orders.Staff;
 using Shop.Orders.Work;
 
 namespace Shop.Orders.Orders;
@@ -16,6 +17,7 @@ static class OrderExtensions
         services.AddScoped<OrderTransitions>();
         services.AddScoped<OrderDesk>();
         services.AddScoped<OrderReader>();
+        services.AddScoped<FigureReader>();
         services.AddScoped<ShippingDesk>();
         services.AddScoped<IWorkStep, CarryStep>();
         services.AddScoped<IWorkStep, AutoConfirmStep>();

@@ -18,6 +18,8 @@ static class ReviewModel
             review.Property(r => r.Version).IsConcurrencyToken();
             review.HasIndex(r => new { r.OrderId, r.Position }).IsUnique();
             review.HasIndex(r => new { r.ProductId, r.CreatedAt, r.Id }).IsDescending(false, true, true);
+            // All of them, for staff.
+            review.HasIndex(r => new { r.CreatedAt, r.Id }).IsDescending(true, true);
             review.HasOne<OrderLine>().WithMany().HasForeignKey(r => new { r.OrderId, r.Position }).OnDelete(DeleteBehavior.Restrict);
         });
         modelBuilder.Entity<HelpfulVote>(vote =>

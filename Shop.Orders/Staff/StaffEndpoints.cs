@@ -39,7 +39,7 @@ static class StaffEndpoints
         staff.MapPost("/{id:guid}/refunds", RefundAsync).WithName("RefundOrder").WithSummary("Gives back a part of the money, never more than is left.").ProducesProblem(StatusCodes.Status422UnprocessableEntity);
 
         var admin = routes.MapGroup("/api/orders/admin").WithTags("Orders, admin").InLanguageOfRequest().RequireAuthorization(Policies.Admin);
-        admin.MapGet("/work", WorkAsync).WithName("ListWork").WithSummary("What is to be done and when, the soonest first.");
+        admin.MapGet("/work", WorkAsync).WithName("ListWork").WithSummary("What is to be done and when, the soonest first; with failed=true only what has failed before.");
         admin.MapPost("/work/{id:guid}/run", RunAsync).WithName("RunWork").WithSummary("Makes it due now.").ProducesProblem(StatusCodes.Status404NotFound);
         admin.MapGet("/errors", ErrorsAsync).WithName("ListFailedMessages").WithSummary("Messages that were given up, of all services, the latest first. What they say is not shown: it may hold a payment's token.");
         admin.MapPost("/errors/{id:long}/retry", RetryAsync).WithName("RetryMessage").WithSummary("Sends it again.").ProducesProblem(StatusCodes.Status404NotFound);
@@ -103,11 +103,17 @@ static class StaffEndpoints
         return await context.Orders.AnyAsync(order => order.Id == id, cancellationToken) ? Problems.Invalid("amount", OrderTexts.Amount) : Problems.NotFound(OrderTexts.NoSuchOrder);
     }
 
-    static async Task<Ok<List<WorkItem>>> WorkAsync(OrdersContext context, TimeProvider time, CancellationToken cancellationToken)
+    static async Task<Results<Ok<List<WorkItem>>, ProblemHttpResult>> WorkAsync(string? failed, OrdersContext context, TimeProvider time, CancellationToken cancellationToken)
     {
+        var isFailed = false;
+        if (!string.IsNullOrEmpty(failed) && !bool.TryParse(failed, out isFailed))
+            return Problems.Invalid("failed", Language.Choose("Must be true or false.", "须为 true 或 false。"));
         var now = time.GetUtcNow();
-        return TypedResults.Ok(await context.Work.AsNoTracking().OrderBy(work => work.DueAt).Take(MostShown)
-            .Select(work => new WorkItem(work.Id, work.Kind.ToString(), work.OrderId, work.DueAt, work.Attempts, work.LastError, work.ClaimedUntil > now)).ToListAsync(cancellationToken));
+        var work = context.Work.AsNoTracking();
+        if (isFailed)
+            work = work.Where(item => item.LastError != null);
+        return TypedResults.Ok(await work.OrderBy(item => item.DueAt).Take(MostShown)
+            .Select(item => new WorkItem(item.Id, item.Kind.ToString(), item.OrderId, item.DueAt, item.Attempts, item.LastError, item.ClaimedUntil > now)).ToListAsync(cancellationToken));
     }
 
     static async Task<Results<NoContent, ProblemHttpResult>> RunAsync(Guid id, OrdersContext context, WorkSignal signal, TimeProvider time, CancellationToken cancellationToken)

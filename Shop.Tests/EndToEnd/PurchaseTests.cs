@@ -108,7 +108,7 @@ public sealed partial class PurchaseTests(ShopApplication shop, Browser browser)
     }
 
     [Fact]
-    public async Task The_back_office_is_not_there_for_customers()
+    public async Task The_back_office_is_closed_to_customers()
     {
         var user = await RegisteredUser.CreateAsync(shop);
         await using var window = await browser.NewWindowAsync(new() { Locale = "en" });
@@ -118,7 +118,8 @@ public sealed partial class PurchaseTests(ShopApplication shop, Browser browser)
         await page.GetByLabel("Password").FillAsync(user.Password);
         await page.GetByRole(AriaRole.Main).GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
         await page.ArrivesAsync("/admin/orders");
-        await Assertions.Expect(page.GetByText("404", new() { Exact = true })).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByText("403", new() { Exact = true })).ToBeVisibleAsync();
+        await LookAsync(page, "admin-forbidden");
     }
 
     [Fact]

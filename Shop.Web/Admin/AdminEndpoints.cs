@@ -23,6 +23,13 @@ static class AdminEndpoints
             ActAsync(id, orders.ShipAsync(id, new(carrier ?? "", trackingNumber ?? ""), cancellationToken)));
         group.MapPost("/cancel", static (Guid id, OrderClient orders, CancellationToken cancellationToken) => ActAsync(id, orders.ManageAsync(id, "cancel", cancellationToken)));
         group.MapPost("/approve", static (Guid id, OrderClient orders, CancellationToken cancellationToken) => ActAsync(id, orders.ManageAsync(id, "return/approve", cancellationToken)));
+        routes.MapWork();
+        routes.MapProductForms();
+        routes.MapImportForm();
+        routes.MapCategoryForms();
+        routes.MapCouponForms();
+        routes.MapReviewForms();
+        routes.MapUserForms();
         group.MapPost("/refuse", static (Guid id, OrderClient orders, CancellationToken cancellationToken) => ActAsync(id, orders.ManageAsync(id, "return/refuse", cancellationToken)));
     }
 

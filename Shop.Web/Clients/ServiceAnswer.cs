@@ -23,9 +23,15 @@ readonly record struct ServiceAnswer<T>(HttpStatusCode Status, T? Value, Problem
 static class ServiceCalls
 {
     /// <exception cref="HttpRequestException">The service did not answer, or not so that it could be read.</exception>
-    public static async Task<ServiceAnswer<T>> CallAsync<T>(
+    public static Task<ServiceAnswer<T>> CallAsync<T>(
         this HttpClient http, HttpMethod method, string address, JsonTypeInfo<T> type, HttpContent? content = null, Action<HttpRequestHeaders>? headers = null,
         CancellationToken cancellationToken = default)
+        where T : class =>
+        http.CallAsync(method, address, type, content, request => headers?.Invoke(request.Headers), cancellationToken);
+
+    /// <exception cref="HttpRequestException">The service did not answer, or not so that it could be read.</exception>
+    public static async Task<ServiceAnswer<T>> CallAsync<T>(
+        this HttpClient http, HttpMethod method, string address, JsonTypeInfo<T> type, HttpContent? content, Action<HttpRequestMessage> configure, CancellationToken cancellationToken)
         where T : class
     {
         try
@@ -33,7 +39,7 @@ static class ServiceCalls
             using var request = new HttpRequestMessage(method, address) { Content = content };
             if (CultureInfo.CurrentUICulture.Name is { Length: > 0 } language)
                 request.Headers.AcceptLanguage.Add(new StringWithQualityHeaderValue(language));
-            headers?.Invoke(request.Headers);
+            configure(request);
             using var response = await http.SendAsync(request, cancellationToken);
             if (response.IsSuccessStatusCode)
                 return new(response.StatusCode, response.StatusCode == HttpStatusCode.NoContent ? null : await response.Content.ReadFromJsonAsync(type, cancellationToken), null);

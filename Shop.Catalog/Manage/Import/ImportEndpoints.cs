@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using Shop.Catalog.Data;
+using Shop.ServiceDefaults.Localization;
 
 namespace Shop.Catalog.Manage.Import;
 
@@ -40,12 +41,12 @@ static class ImportEndpoints
         {
             var report = await import.RunAsync(http.Request.Body, dryRun, Author.Of(http.User), errors, cancellationToken);
             if (report is null)
-                return TypedResults.Problem("Another import is running.", statusCode: StatusCodes.Status409Conflict);
+                return TypedResults.Problem(Language.Choose("Another import is running.", "另一个导入正在进行。"), statusCode: StatusCodes.Status409Conflict);
             return errors.Count > 0 ? errors.ToProblem() : TypedResults.Ok(report);
         }
         catch (PostgresException exception) when (exception.SqlState is PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.ForeignKeyViolation)
         {
-            return TypedResults.Problem("Products or categories were changed while the file was imported, and nothing of it was. Try again.", statusCode: StatusCodes.Status409Conflict);
+            return TypedResults.Problem(ImportTexts.Changed, statusCode: StatusCodes.Status409Conflict);
         }
     }
 

@@ -1,5 +1,5 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Shop.ServiceDefaults.Localization;
 
 namespace Shop.Catalog.Manage.Import;
 
@@ -18,6 +18,9 @@ sealed class ImportErrors
 
     public int Count { get; private set; }
 
+    /// <summary>The first of them, in the order of rows.</summary>
+    public List<ImportError> Told => [.. told.OrderBy(static error => error.Row)];
+
     public void Add(int row, string column, string? message)
     {
         if (message is null)
@@ -28,12 +31,12 @@ sealed class ImportErrors
     }
 
     public ProblemHttpResult ToProblem() => TypedResults.Problem(
-        string.Create(CultureInfo.InvariantCulture, $"The file has {Count} {(Count == 1 ? "error" : "errors")}, and nothing was imported."),
+        Language.Choose($"The file has {Count} {(Count == 1 ? "error" : "errors")}, and nothing was imported.", $"文件有 {Count} 处错误，未导入任何内容。"),
         statusCode: StatusCodes.Status400BadRequest,
         extensions:
         [
             new("errors", told.GroupBy(error => error.Column).ToDictionary(
-                group => group.Key, group => group.Select(error => string.Create(CultureInfo.InvariantCulture, $"Row {error.Row}: {error.Message}")).ToArray())),
-            new("rows", told.OrderBy(error => error.Row).ToList()),
+                group => group.Key, group => group.Select(static error => Language.Choose($"Row {error.Row}: {error.Message}", $"第 {error.Row} 行：{error.Message}")).ToArray())),
+            new("rows", Told),
         ]);
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Shop.Catalog.Products;
+using Shop.ServiceDefaults.Localization;
 
 namespace Shop.Catalog.Manage.Import;
 
@@ -44,7 +45,7 @@ sealed record ImportRow(
             return null;
         if (!decimal.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var price))
         {
-            errors.Add(row, ImportColumns.Price, "Must be a number such as 19.50.");
+            errors.Add(row, ImportColumns.Price, Language.Choose("Must be a number such as 19.50.", "须为数字，例如 19.50。"));
             return null;
         }
         errors.Add(row, ImportColumns.Price, ProductRules.Price(price));
@@ -75,7 +76,7 @@ sealed record ImportRow(
             case "archived":
                 return ProductStatus.Archived;
             default:
-                errors.Add(row, ImportColumns.Status, "Must be draft, published or archived.");
+                errors.Add(row, ImportColumns.Status, Language.Choose("Must be draft, published or archived.", "须为 draft、published 或 archived。"));
                 return null;
         }
     }

@@ -32,22 +32,22 @@ static class ImportSql
         analyze import_rows
         """;
 
-    /// <summary>What no row can know by itself.</summary>
+    /// <summary>What no row can know by itself: row, column, what is wrong (see ImportTexts) and which other row is meant.</summary>
     public const string Check =
         """
-        select row, 'sku', 'Stands in row ' || first || ' too.' from (select row, min(row) over (partition by sku) as first from import_rows) i where row > first
+        select row, 'sku', 'twice', first from (select row, min(row) over (partition by sku) as first from import_rows) i where row > first
         union all
         -- Of rows of one sku this is said once, above.
-        select row, 'slug', 'Stands in row ' || first || ' too.' from (
+        select row, 'slug', 'twice', first from (
             select row, sku, min(row) over (partition by slug) as first, min(row) over (partition by sku) as first_of_sku from import_rows where slug is not null) i
             where row > first and row = first_of_sku
         union all
-        select i.row, 'slug', 'Is another product''s.' from import_rows i join products p on p.slug = i.slug where p.id is distinct from i.product_id
+        select i.row, 'slug', 'taken', null from import_rows i join products p on p.slug = i.slug where p.id is distinct from i.product_id
             and not exists (select 1 from import_rows o where o.product_id = p.id and o.slug is not null and o.slug <> p.slug)
         union all
-        select row, 'category', 'There is no such category.' from import_rows where category is not null and category_id is null
+        select row, 'category', 'category', null from import_rows where category is not null and category_id is null
         union all
-        select row, missing, 'Is required for a new product.' from import_rows
+        select row, missing, 'required', null from import_rows
             cross join lateral (values ('name_en', name_en), ('name_zh', name_zh), ('brand', brand), ('category', category), ('price', price::text)) field (missing, value)
             where product_id is null and value is null
         order by 1, 2

@@ -16,7 +16,15 @@ sealed class ProductImport(CatalogContext context, TimeProvider time)
     const int Patience = 600;
 
     /// <summary>Null where another import is running.</summary>
-    public async Task<ImportReport?> RunAsync(Stream file, bool dryRun, Author author, ImportErrors errors, CancellationToken cancellationToken)
+    /// <param name="file">As it comes in.</param>
+    /// <param name="dryRun">Changes nothing, and tells what would be changed.</param>
+    /// <param name="author">Who is behind it.</param>
+    /// <param name="errors">What is wrong in the file.</param>
+    /// <param name="cancellationToken">Ends it, with nothing changed.</param>
+    /// <param name="progress">Told how far it is.</param>
+    /// <param name="finish">Written in the same transaction, once all is right.</param>
+    public async Task<ImportReport?> RunAsync(
+        Stream file, bool dryRun, Author author, ImportErrors errors, CancellationToken cancellationToken, ImportProgress? progress = null, Func<NpgsqlConnection, ImportReport, Task>? finish = null)
     {
         // Not EF's transaction, which its retries would want to repeat: a stream comes once.
         var connection = (NpgsqlConnection)context.Database.GetDbConnection();
@@ -27,23 +35,32 @@ sealed class ProductImport(CatalogContext context, TimeProvider time)
             return null;
 
         await ExecuteAsync(connection, ImportSql.CreateTable, cancellationToken);
-        var rows = await CopyAsync(connection, file, errors, cancellationToken);
+        var rows = await CopyAsync(connection, file, errors, progress, cancellationToken);
         if (errors.Count > 0)
             return new(rows, 0, 0, 0, dryRun);
+        progress?.Phase = ImportPhase.Checking;
         await ExecuteAsync(connection, ImportSql.Prepare, cancellationToken);
         await CheckAsync(connection, errors, cancellationToken);
         var created = (int)await ScalarAsync<long>(connection, ImportSql.CountNew, cancellationToken);
         var updated = (int)await ScalarAsync<long>(connection, ImportSql.CountChanged, cancellationToken);
         var report = new ImportReport(rows, created, updated, rows - created - updated, dryRun);
-        if (errors.Count > 0 || dryRun)
+        if (errors.Count > 0)
             return report;
 
-        await ApplyAsync(connection, report, author, cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
+        if (!dryRun)
+        {
+            progress?.Phase = ImportPhase.Applying;
+            await ApplyAsync(connection, report, author, cancellationToken);
+        }
+        if (finish is not null)
+            await finish(connection, report);
+        // Of a trial nothing is left but that.
+        if (!dryRun || finish is not null)
+            await transaction.CommitAsync(CancellationToken.None);
         return report;
     }
 
-    async Task<int> CopyAsync(NpgsqlConnection connection, Stream file, ImportErrors errors, CancellationToken cancellationToken)
+    async Task<int> CopyAsync(NpgsqlConnection connection, Stream file, ImportErrors errors, ImportProgress? progress, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         await using var writer = await connection.BeginBinaryImportAsync(ImportSql.Copy, cancellationToken);
@@ -51,6 +68,7 @@ sealed class ProductImport(CatalogContext context, TimeProvider time)
             file, errors,
             async row =>
             {
+                progress?.Rows = row.Row - 1;
                 // Where there is an error nothing will come of it.
                 if (errors.Count > 0)
                     return;
@@ -75,7 +93,7 @@ sealed class ProductImport(CatalogContext context, TimeProvider time)
         await using var command = new NpgsqlCommand(ImportSql.Check, connection) { CommandTimeout = Patience };
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
-            errors.Add(reader.GetInt32(0), reader.GetString(1), reader.GetString(2));
+            errors.Add(reader.GetInt32(0), reader.GetString(1), ImportTexts.Of(reader.GetString(2), reader.IsDBNull(3) ? 0 : reader.GetInt32(3)));
     }
 
     async Task ApplyAsync(NpgsqlConnection connection, ImportReport report, Author author, CancellationToken cancellationToken)

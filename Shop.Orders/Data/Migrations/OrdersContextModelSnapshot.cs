@@ -528,6 +528,10 @@ namespace Shop.Orders.Data.Migrations
                     b.HasKey("Id")
                         .HasName("pk_reviews");
 
+                    b.HasIndex("CreatedAt", "Id")
+                        .IsDescending()
+                        .HasDatabaseName("ix_reviews_created_at_id");
+
                     b.HasIndex("OrderId", "Position")
                         .IsUnique()
                         .HasDatabaseName("ix_reviews_order_id_position");
@@ -645,6 +649,10 @@ namespace Shop.Orders.Data.Migrations
 
                     b.HasIndex("OrderId")
                         .HasDatabaseName("ix_scheduled_work_order_id");
+
+                    b.HasIndex("DueAt", "Id")
+                        .HasDatabaseName("ix_scheduled_work_due_at_id")
+                        .HasFilter("last_error is not null");
 
                     b.ToTable("scheduled_work", (string)null);
                 });
