@@ -23,6 +23,7 @@ builder.AddPublicOrigin();
 builder.AddRateLimits();
 builder.AddAccounts();
 builder.AddMail();
+builder.AddOrderMail();
 builder.AddProvider();
 builder.AddSignIn();
 builder.Services.AddPersonalData();

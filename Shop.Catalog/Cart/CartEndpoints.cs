@@ -16,6 +16,7 @@ static class CartEndpoints
     {
         var group = routes.MapGroup("/api/catalog/cart").WithTags("Cart").InLanguageOfRequest()
             .AddEndpointFilter<CartAvailability>()
+            .LimitStrangers(routes, StrangerLimit.Carts)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         group.MapGet("", GetAsync).AllowAnonymous().WithName("GetCart").WithSummary("The cart at the prices and with the stock of now.")
             .WithDescription($"Whose it is says the token, or the header {CartOwner.Header} with an id that a client makes up at random.");

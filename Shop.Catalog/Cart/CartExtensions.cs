@@ -8,6 +8,7 @@ static class CartExtensions
     {
         services.AddOptions<CartOptions>().BindConfiguration(CartOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton(static provider => provider.GetRequiredService<IOptions<CartOptions>>().Value);
+        services.AddForwardedStrangers();
         services.AddSingleton<Carts>();
         services.AddSingleton<ViewedProducts>();
         services.AddSingleton<CartCheckout>();

@@ -17,5 +17,7 @@ static class CartTexts
 
     public static string Empty => Language.Choose("The cart is empty.", "购物车是空的。");
 
+    public static string TooOften => Language.Choose("The cart was changed too often from here. Try again in a while, or sign in.", "此处更改购物车过于频繁，请稍后再试，或先登录。");
+
     public static string Away => Language.Choose("The carts can't be reached. Try again in a moment.", "暂时无法读取购物车，请稍后再试。");
 }

@@ -36,7 +36,8 @@ sealed class CartUpkeep(
             }
     }
 
-    async Task<int> TakeOutAsync(CatalogContext context, CancellationToken cancellationToken)
+    /// <returns>How many checkouts were looked after.</returns>
+    public async Task<int> TakeOutAsync(CatalogContext context, CancellationToken cancellationToken)
     {
         var since = time.GetUtcNow() - Patience;
         var bought = await context.Checkouts.AsNoTracking().Where(checkout => checkout.FromCart && checkout.CreatedAt > since).OrderBy(checkout => checkout.CreatedAt).Take(MostAtOnce)

@@ -51,6 +51,7 @@ static class RecentlyViewed
     {
         var group = routes.MapGroup("/api/catalog/viewed").WithTags("Recently viewed").InLanguageOfRequest().AllowAnonymous()
             .AddEndpointFilter<CartAvailability>()
+            .LimitStrangers(routes, StrangerLimit.Viewed)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         group.MapGet("", GetAsync).WithName("GetRecentlyViewed").WithSummary("The products that the caller has looked at, the latest first.")
             .WithDescription($"Whose they are says the token, or the header {CartOwner.Header}, as with the cart. What is no longer sold is left out.");

@@ -115,7 +115,7 @@ sealed class Checkouts(CatalogContext context, Quotes quotes, CheckoutOptions op
                     new NpgsqlParameter<bool> { TypedValue = fromCart },
                 },
             });
-            batch.BatchCommands.Add(message.ToInsert());
+            batch.BatchCommands.Add(message.ToInsert(context));
             // Locks that others wait for are taken last: the products in order of ids, then the coupon.
             batch.BatchCommands.Add(new("select move_stock($1::smallint, $2, null, null, $3, $4, $5, $6, $7)")
             {

@@ -38,7 +38,7 @@ sealed class Order
 
     public required Address ShippingAddress { get; init; }
 
-    /// <summary>In which the buyer has ordered, and gets mail.</summary>
+    /// <summary>In which the buyer has ordered. Mails are in that of their profile, which Users knows.</summary>
     public required string Language { get; init; }
 
     public required DateTimeOffset PlacedAt { get; init; }

@@ -16,7 +16,10 @@ sealed class OrderDesk(OrdersContext context, OrderTransitions transitions, Refu
             || !await transitions.MoveAsync(order, OrderState.Cancelled, actor, reason ?? OrderReasons.ByBuyer, cancel))
             return false;
         await refunds.GiveBackAllAsync(order, reason ?? OrderReasons.ByBuyer, cancel);
-        context.Publish(new OrderCancelled(order), time.GetUtcNow());
+        var now = time.GetUtcNow();
+        context.Publish(new OrderCancelled(order), now);
+        // Staff that cancel without a word have asked the buyer, or been asked.
+        await context.TellAsync(order, BuyerSteps.Cancelled, now, cancel, reason ?? OrderReasons.ByBuyer);
         return true;
     }, cancellationToken);
 
@@ -40,14 +43,20 @@ sealed class OrderDesk(OrdersContext context, OrderTransitions transitions, Refu
         if (!await transitions.MoveAsync(order, OrderState.Refunded, Actor.Staff(staff), null, cancel))
             return false;
         await refunds.GiveBackAllAsync(order, null, cancel);
+        await context.TellAsync(order, BuyerSteps.ReturnApproved, time.GetUtcNow(), cancel);
         return true;
     }, cancellationToken);
 
     /// <summary>The order is complete then: there is no second return.</summary>
     public Task<bool> RefuseReturnAsync(Guid order, Guid staff, string? reason, CancellationToken cancellationToken) => ActAsync(async cancel =>
-        await transitions.LockAsync(order, cancel) == OrderState.ReturnRequested
-        && await transitions.MoveAsync(order, OrderState.Received, Actor.Staff(staff), reason ?? OrderReasons.ReturnRefused, cancel)
-        && await transitions.MoveAsync(order, OrderState.Completed, Actor.System, null, cancel), cancellationToken);
+    {
+        if (await transitions.LockAsync(order, cancel) != OrderState.ReturnRequested
+            || !await transitions.MoveAsync(order, OrderState.Received, Actor.Staff(staff), reason ?? OrderReasons.ReturnRefused, cancel)
+            || !await transitions.MoveAsync(order, OrderState.Completed, Actor.System, null, cancel))
+            return false;
+        await context.TellAsync(order, BuyerSteps.ReturnRefused, time.GetUtcNow(), cancel, reason ?? OrderReasons.ReturnRefused);
+        return true;
+    }, cancellationToken);
 
     /// <summary>A part of the money, without a return. False also where there is not so much left.</summary>
     public Task<bool> RefundAsync(Guid order, decimal amount, string reason, Guid staff, CancellationToken cancellationToken) => ActAsync(async cancel =>

@@ -13,10 +13,10 @@ sealed class CheckoutAcceptedHandler(OrdersContext context, WorkSignal work, Tim
     public async Task Handle(CheckoutAccepted message)
     {
         // The inbox knows messages by their ids; this is for one that was written twice.
-        if (await context.Orders.AnyAsync(order => order.Id == message.OrderId))
+        if (await context.Orders.AnyAsync(known => known.Id == message.OrderId))
             return;
         var now = time.GetUtcNow();
-        context.Orders.Add(new()
+        var order = new Order
         {
             Id = message.OrderId,
             Number = OrderNumber.Of(message.OrderId),
@@ -52,7 +52,9 @@ sealed class CheckoutAcceptedHandler(OrdersContext context, WorkSignal work, Tim
                 Discount = line.Discount,
                 Tax = line.Tax,
             })],
-        });
+        };
+        context.Orders.Add(order);
+        context.TellPlaced(order, now);
         context.Events.Add(new() { OrderId = message.OrderId, To = OrderState.Submitted, At = message.AcceptedAt, Actor = ActorKind.Buyer, ActorId = message.UserId });
         PaymentAttempts.Begin(context, message.OrderId, 1, message.Total, message.Currency, message.PaymentToken, now);
         await context.SaveChangesAsync();
@@ -69,9 +71,12 @@ sealed class ReservationExpiredHandler(OrdersContext context, OrderTransitions t
     {
         await context.RequireAsync(message.OrderId);
         // One whose payment has failed may be paid later too, if there are pieces by then.
-        if (await transitions.LockAsync(message.OrderId, CancellationToken.None) == OrderState.Submitted
-            && await transitions.MoveAsync(message.OrderId, OrderState.Cancelled, Actor.System, OrderReasons.NotPaidInTime, CancellationToken.None))
-            context.Publish(new OrderCancelled(message.OrderId), time.GetUtcNow());
+        if (await transitions.LockAsync(message.OrderId, CancellationToken.None) != OrderState.Submitted
+            || !await transitions.MoveAsync(message.OrderId, OrderState.Cancelled, Actor.System, OrderReasons.NotPaidInTime, CancellationToken.None))
+            return;
+        var now = time.GetUtcNow();
+        context.Publish(new OrderCancelled(message.OrderId), now);
+        await context.TellAsync(message.OrderId, BuyerSteps.Cancelled, now, CancellationToken.None, OrderReasons.NotPaidInTime);
     }
 }
 
@@ -84,7 +89,9 @@ sealed class StockShortageHandler(OrdersContext context, OrderTransitions transi
         if (!await transitions.MoveAsync(message.OrderId, OrderState.Cancelled, Actor.System, OrderReasons.OutOfStock, CancellationToken.None))
             return;
         await refunds.GiveBackAllAsync(message.OrderId, OrderReasons.OutOfStock, CancellationToken.None);
-        context.Publish(new OrderCancelled(message.OrderId), time.GetUtcNow());
+        var now = time.GetUtcNow();
+        context.Publish(new OrderCancelled(message.OrderId), now);
+        await context.TellAsync(message.OrderId, BuyerSteps.Cancelled, now, CancellationToken.None, OrderReasons.OutOfStock);
     }
 }
 

@@ -56,7 +56,11 @@ sealed class PayStep(OrdersContext context, IPaymentGateway gateway, OrderTransi
         await context.Database.ExecuteSqlAsync(
             $"update payments set state = {(short)PaymentState.Declined}, failure = {decline}, token = null, updated_at = {time.GetUtcNow()} where id = {payment.Id}", cancel);
         if (await transitions.MoveAsync(payment.OrderId, OrderState.PaymentFailed, Actor.System, decline, cancel))
-            context.Publish(new PaymentFailed(payment.OrderId), time.GetUtcNow());
+        {
+            var now = time.GetUtcNow();
+            context.Publish(new PaymentFailed(payment.OrderId), now);
+            await context.TellAsync(payment.OrderId, BuyerSteps.PaymentFailed, now, cancel);
+        }
         return true;
     }, cancellationToken);
 
@@ -73,7 +77,9 @@ sealed class PayStep(OrdersContext context, IPaymentGateway gateway, OrderTransi
             await context.Database.ExecuteSqlAsync($"update payments set state = {(short)PaymentState.Captured}, updated_at = {time.GetUtcNow()} where id = {payment.Id}", cancel);
             if (await transitions.MoveAsync(payment.OrderId, OrderState.Paid, Actor.System, null, cancel))
             {
-                context.Publish(new OrderPaid(payment.OrderId), time.GetUtcNow());
+                var now = time.GetUtcNow();
+                context.Publish(new OrderPaid(payment.OrderId), now);
+                await context.TellAsync(payment.OrderId, BuyerSteps.Paid, now, cancel);
                 return true;
             }
             // It was cancelled while the gateway was at it.

@@ -18,7 +18,9 @@ sealed class RefundStep(OrdersContext context, IPaymentGateway gateway, TimeProv
         await context.TransactAsync(async cancel =>
         {
             await context.FinishAsync(work, cancel);
-            await context.Database.ExecuteSqlAsync($"update refunds set done_at = {time.GetUtcNow()} where id = {refund.Id}", cancel);
+            var now = time.GetUtcNow();
+            await context.Database.ExecuteSqlAsync($"update refunds set done_at = {now} where id = {refund.Id}", cancel);
+            await context.TellAsync(refund.OrderId, BuyerSteps.Refunded, now, cancel, amount: refund.Amount);
             await context.Database.ExecuteSqlAsync($"select pg_notify({OrderTransitions.Channel}, {refund.OrderId.ToString("N")})", cancel);
             return true;
         }, cancellationToken);

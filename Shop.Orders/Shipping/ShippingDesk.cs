@@ -58,6 +58,7 @@ sealed class ShippingDesk(OrdersContext context, OrderTransitions transitions, O
                 ShippedAt = now,
             };
             context.Shipments.Add(shipment);
+            await context.TellOfParcelAsync(shipment, BuyerSteps.Shipped, lines, now, cancel);
             if (options.SimulatedDelivery is { } delivery)
                 context.Schedule(WorkKind.Carry, order, shipment.Id, now + delivery);
             await context.SaveChangesAsync(cancel);
@@ -81,9 +82,13 @@ sealed class ShippingDesk(OrdersContext context, OrderTransitions transitions, O
         await context.FinishAsync(work, cancel);
         if (await transitions.LockAsync(work.OrderId, cancel) is not { } state)
             return false;
+        var now = time.GetUtcNow();
         if (await context.Shipments.Where(shipment => shipment.Id == work.SubjectId && shipment.DeliveredAt == null)
-            .ExecuteUpdateAsync(set => set.SetProperty(shipment => shipment.DeliveredAt, time.GetUtcNow()), cancel) == 1)
-            await transitions.NoteAsync(work.OrderId, state, Actor.System, OrderReasons.Delivered, cancel);
+            .ExecuteUpdateAsync(set => set.SetProperty(shipment => shipment.DeliveredAt, now), cancel) == 0)
+            return false;
+        var parcel = await context.Shipments.AsNoTracking().SingleAsync(shipment => shipment.Id == work.SubjectId, cancel);
+        await context.TellOfParcelAsync(parcel, BuyerSteps.Delivered, [], now, cancel);
+        await transitions.NoteAsync(work.OrderId, state, Actor.System, OrderReasons.Delivered, cancel);
         return true;
     }, cancellationToken);
 

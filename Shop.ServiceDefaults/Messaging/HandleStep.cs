@@ -52,7 +52,7 @@ internal sealed class HandleStep<TContext>(
         {
             await using var transaction = await database.Database.BeginTransactionAsync();
             var handledAt = time.GetUtcNow();
-            if (await database.Database.ExecuteSqlAsync($"insert into inbox_messages (id, handled_at) values ({id}, {handledAt}) on conflict do nothing") == 0)
+            if (await database.Database.ExecuteSqlRawAsync(MessagingSql.Of(database).Receive, id, handledAt) == 0)
             {
                 logger.LogDebug("{Message} {Id} has been handled before.", name, id);
                 return;

@@ -10,7 +10,7 @@ namespace Shop.ServiceDefaults.Messaging;
 /// </summary>
 public sealed class MessageTopology(IConfiguration configuration) : ISubscriptionStorage
 {
-    private const string Catalog = "catalog", Orders = "orders";
+    private const string Catalog = "catalog", Orders = "orders", Users = "users";
 
     private static readonly Dictionary<string, string[]> s_declared = new(StringComparer.Ordinal)
     {
@@ -21,6 +21,7 @@ public sealed class MessageTopology(IConfiguration configuration) : ISubscriptio
         ["shop.order-cancelled.v1"] = [Catalog],
         ["shop.payment-failed.v1"] = [Catalog],
         ["shop.product-reviewed.v1"] = [Catalog],
+        ["shop.order-notice.v1"] = [Users],
         ["shop.order-shipped.v1"] = [],
         ["shop.order-received.v1"] = [],
     };

@@ -26,17 +26,6 @@ internal sealed class OutboxForwarder<TContext>(
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(1);
 
-    private const string Claim =
-        """
-        with claimed as (
-            select id from outbox_messages order by id limit $1 for update skip locked
-        ), removed as (
-            delete from outbox_messages using claimed where outbox_messages.id = claimed.id
-            returning outbox_messages.id, name, body, trace_parent, trace_state
-        )
-        select * from removed order by id
-        """;
-
     internal async Task RunAsync(ITransport transport, CancellationToken stoppingToken)
     {
         while (!stoppingToken.IsCancellationRequested)
@@ -69,10 +58,11 @@ internal sealed class OutboxForwarder<TContext>(
     {
         await using var scope = scopes.CreateAsyncScope();
         // Plain ADO.NET: EF's retrying strategy refuses transactions that span its calls.
-        var connection = (NpgsqlConnection)scope.ServiceProvider.GetRequiredService<TContext>().Database.GetDbConnection();
+        var context = scope.ServiceProvider.GetRequiredService<TContext>();
+        var connection = (NpgsqlConnection)context.Database.GetDbConnection();
         await connection.OpenAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        var messages = await ClaimAsync(connection, cancellationToken);
+        var messages = await ClaimAsync(connection, MessagingSql.Of(context).Claim, cancellationToken);
         if (messages.Count > 0)
         {
             using (var sending = new RebusTransactionScope())
@@ -90,9 +80,9 @@ internal sealed class OutboxForwarder<TContext>(
         return messages.Count;
     }
 
-    private static async Task<List<OutboxMessage>> ClaimAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    private static async Task<List<OutboxMessage>> ClaimAsync(NpgsqlConnection connection, string claim, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand(Claim, connection) { Parameters = { new NpgsqlParameter<int> { TypedValue = BatchSize } } };
+        await using var command = new NpgsqlCommand(claim, connection) { Parameters = { new NpgsqlParameter<int> { TypedValue = BatchSize } } };
         await command.PrepareAsync(cancellationToken);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var messages = new List<OutboxMessage>();

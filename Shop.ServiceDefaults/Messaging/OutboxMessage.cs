@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -45,7 +46,7 @@ public sealed class OutboxMessage
     }
 
     /// <summary>For those who write by SQL, to be sent with the statements whose change it tells of.</summary>
-    public NpgsqlBatchCommand ToInsert() => new("insert into outbox_messages (id, name, body, trace_parent, trace_state, created_at) values ($1, $2, $3, $4, $5, $6)")
+    public NpgsqlBatchCommand ToInsert(DbContext context) => new(MessagingSql.Of(context).Publish)
     {
         Parameters =
         {

@@ -55,6 +55,7 @@ public sealed class ShopApplication : IAsyncDisposable
         var users = builder.CreateResourceBuilder(builder.Resources.OfType<ProjectResource>().Single(static project => project.Name == "users"));
         foreach (var action in (string[])["SignIn", "Register", "Mail"])
             users.WithEnvironment($"Identity__Limits__{action}__PerAddress__Permits", "100000");
+        builder.CreateResourceBuilder(builder.Resources.OfType<ProjectResource>().Single(static project => project.Name == "catalog")).WithEnvironment("Cart__StrangerChanges", "100000");
     }
 
     private static async Task<DistributedApplication> StartAsync(CancellationToken cancellationToken)

@@ -144,6 +144,7 @@ sealed class UsersContext(DbContextOptions<UsersContext> options) : IdentityDbCo
         });
 
         modelBuilder.Entity<DataProtectionKey>().ToTable("data_protection_keys");
+        modelBuilder.AddMessaging();
 
         SnakeCase.Apply(modelBuilder.Model);
         // Two defaults on the same columns need names of their own.

@@ -16,4 +16,13 @@ sealed record Letter(string Kind, string To, string Language)
 
     /// <summary>What fills the places in its texts.</summary>
     public object[] Values { get; init; } = [];
+
+    /// <summary>What stands in a table below its text.</summary>
+    public IReadOnlyList<MailRow> Rows { get; init; } = [];
+
+    /// <summary>The text that says why it was sent.</summary>
+    public string Closing { get; init; } = "Closing";
 }
+
+/// <summary>A row of a mail's table.</summary>
+public sealed record MailRow(string Label, string Value);

@@ -1,11 +1,17 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 using Shop.Users.Accounts;
+using Shop.Users.Data;
+using Shop.Users.Mail.Orders;
 
 namespace Shop.Users.Mail;
 
 static class MailServices
 {
+    /// <summary>The mails of orders, of which Orders tells by message.</summary>
+    public static void AddOrderMail(this IHostApplicationBuilder builder) =>
+        builder.AddMessaging<UsersContext>("users", static handlers => handlers.Handle<OrderNotice, OrderNoticeHandler>());
+
     public static void AddMail(this IHostApplicationBuilder builder)
     {
         builder.Services.AddOptions<SmtpOptions>().BindConfiguration(SmtpOptions.Section).ValidateOnStart();

@@ -39,9 +39,10 @@ sealed class MailWriter(IServiceProvider services, ILoggerFactory loggers, IConf
             Subject = text[$"{kind}.Subject", values]!,
             Greeting = letter.Name is { } name ? text["Greeting", name]! : text["GreetingNobody"]!,
             Paragraphs = text[$"{kind}.Text", values]!.Split("\n\n"),
+            Rows = letter.Rows,
             Action = letter.Link is { } link && text[$"{kind}.Action", values] is { } label ? new(label, new(home, link)) : null,
             Note = text[$"{kind}.Note", values],
-            Closing = text["Closing", home.Authority]!,
+            Closing = text[letter.Closing, home.Authority]!,
             LinkHint = text["LinkHint"]!,
             Home = home,
         };
@@ -50,6 +51,10 @@ sealed class MailWriter(IServiceProvider services, ILoggerFactory loggers, IConf
     static string PlainText(MailContent content)
     {
         var text = new StringBuilder().Append(content.Greeting).Append("\n\n").AppendJoin("\n\n", content.Paragraphs).Append("\n\n");
+        foreach (var row in content.Rows)
+            text.Append(row.Label).Append(": ").Append(row.Value).Append('\n');
+        if (content.Rows.Count > 0)
+            text.Append('\n');
         if (content.Action is { } action)
             text.Append(action.Label).Append(":\n").Append(action.Address.AbsoluteUri).Append("\n\n");
         if (content.Note is { } note)
@@ -78,6 +83,8 @@ public sealed record MailContent
     public required string Greeting { get; init; }
 
     public required IReadOnlyList<string> Paragraphs { get; init; }
+
+    public required IReadOnlyList<MailRow> Rows { get; init; }
 
     public MailAction? Action { get; init; }
 

@@ -67,9 +67,13 @@ sealed class CartClient(HttpClient http, CartCookie cookie, IHttpContextAccessor
             cookie.ReadOrMake(Http);
     }
 
+    /// <summary>Whose cart it is, and from where a stranger asks, as the gateway says it.</summary>
     void Name(HttpRequestHeaders headers)
     {
-        if (!IsPerson && cookie.Read(Http) is { } id)
-            headers.TryAddWithoutValidation(CartCookie.Header, id);
+        if (IsPerson || cookie.Read(Http) is not { } id)
+            return;
+        headers.TryAddWithoutValidation(CartCookie.Header, id);
+        if (Http.Connection.RemoteIpAddress is { } address)
+            headers.TryAddWithoutValidation("X-Forwarded-For", address.ToString());
     }
 }

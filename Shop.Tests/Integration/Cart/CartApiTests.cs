@@ -213,6 +213,44 @@ public sealed class CartApiTests(ReplicasWithRedis shop) : IClassFixture<Replica
     }
 
     [Fact]
+    public async Task From_one_address_strangers_make_only_so_many_carts()
+    {
+        var product = await shop.ProductAsync(99);
+        var token = shop.Token();
+        using var person = shop.Client(0, token);
+        person.DefaultRequestHeaders.Add("X-Forwarded-For", "203.0.113.7");
+
+        var (made, refused) = (0, (HttpResponseMessage?)null);
+        // At two replicas, each time with an id of its own making; more than twice as often as is allowed within one window.
+        for (var i = 0; i < 130 && refused is null; i++)
+        {
+            var answer = await MakeAsync(i % 2, "203.0.113.7");
+            if (answer.IsSuccessStatusCode)
+                made++;
+            else
+                refused = answer;
+        }
+
+        Assert.InRange(made, 60, 120);
+        Assert.Equal(HttpStatusCode.TooManyRequests, refused?.StatusCode);
+        Assert.InRange(refused!.Headers.RetryAfter!.Delta!.Value.TotalSeconds, 1, 600);
+        Assert.Equal("application/problem+json", refused.Content.Headers.ContentType?.MediaType);
+        refused.Dispose();
+        // What a browser claims before the last one who forwards is not believed.
+        Assert.Equal(HttpStatusCode.TooManyRequests, (await MakeAsync(0, "192.0.2.1, 203.0.113.7")).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await MakeAsync(0, "203.0.113.8")).StatusCode);
+        await AddAsync(person, product, 1);
+
+        async Task<HttpResponseMessage> MakeAsync(int replica, string address)
+        {
+            using var client = shop.Client(replica, "");
+            client.DefaultRequestHeaders.Add("Shop-Cart", Guid.NewGuid().ToString("N"));
+            client.DefaultRequestHeaders.TryAddWithoutValidation("X-Forwarded-For", address);
+            return await client.PostAsJsonAsync("/api/catalog/cart/lines", new { productId = product, quantity = 1 }, Cancellation);
+        }
+    }
+
+    [Fact]
     public async Task A_body_of_ten_megabytes_is_refused()
     {
         using var client = Stranger();
@@ -318,6 +356,8 @@ public sealed class CartApiTests(ReplicasWithRedis shop) : IClassFixture<Replica
     {
         var client = shop.Client(1, "");
         client.DefaultRequestHeaders.Add("Shop-Cart", Guid.NewGuid().ToString("N"));
+        // As of many people at many places.
+        client.DefaultRequestHeaders.Add("X-Forwarded-For", $"198.18.{Random.Shared.Next(256)}.{Random.Shared.Next(1, 255)}");
         return client;
     }
 

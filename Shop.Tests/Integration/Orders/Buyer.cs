@@ -10,18 +10,21 @@ namespace Shop.Tests.Integration.Orders;
 /// <summary>A person who buys in the whole shop, with a token that Users has issued.</summary>
 sealed class Buyer : IDisposable
 {
-    Buyer(HttpClient catalog, HttpClient orders) => (Catalog, Orders) = (catalog, orders);
+    Buyer(RegisteredUser person, HttpClient catalog, HttpClient orders) => (Person, Catalog, Orders) = (person, catalog, orders);
 
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public RegisteredUser Person { get; }
 
     public HttpClient Catalog { get; }
 
     public HttpClient Orders { get; }
 
-    public static async Task<Buyer> CreateAsync(ShopApplication shop, params string[] roles)
+    public static async Task<Buyer> CreateAsync(ShopApplication shop, string language = "en")
     {
-        var catalog = await shop.SignedInAsync("catalog", null, roles);
-        return new(catalog, await shop.ClientAsync("orders", catalog.DefaultRequestHeaders.Authorization!.Parameter!));
+        var person = await RegisteredUser.CreateAsync(shop, user => user.Language = language);
+        var catalog = await shop.SignedInAsync("catalog", person);
+        return new(person, catalog, await shop.ClientAsync("orders", catalog.DefaultRequestHeaders.Authorization!.Parameter!));
     }
 
     /// <summary>Places an order of some pieces of a product that there are enough of.</summary>
@@ -46,6 +49,25 @@ sealed class Buyer : IDisposable
     {
         await Eventually.TrueAsync(async () => await FindAsync(order) is { } found && found.GetProperty("state").GetString() == state, Cancellation);
         return (await FindAsync(order))!.Value;
+    }
+
+    /// <summary>Until these mails have come, each as often as it is named; in whatever order, since messages may overtake each other.</summary>
+    public async Task UntilMailsAsync(ShopApplication shop, params string[] subjects)
+    {
+        string[] expected = [.. subjects.Order(StringComparer.Ordinal)];
+        string[] come = [];
+        try
+        {
+            await Eventually.TrueAsync(async () =>
+            {
+                come = [.. (await shop.MailsAsync(Person.Email)).Select(static mail => mail.Subject).Where(expected.Contains).Order(StringComparer.Ordinal)];
+                return come.SequenceEqual(expected);
+            }, Cancellation);
+        }
+        catch (Exception) when (!Cancellation.IsCancellationRequested)
+        {
+            Assert.Equal(expected, come);
+        }
     }
 
     public void Dispose()

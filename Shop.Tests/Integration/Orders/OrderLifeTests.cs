@@ -42,6 +42,11 @@ public sealed class OrderLifeTests(ShopApplication shop)
         Assert.Equal(before.GetProperty("count").GetInt32() + 1, after.GetProperty("count").GetInt32());
         Assert.Equal("Better than I thought", after.GetProperty("items")[0].GetProperty("title").GetString());
 
+        var number = order.GetProperty("number").GetString();
+        await buyer.UntilMailsAsync(
+            shop, $"We have your order {number}", $"Your order {number} is paid", $"A parcel of your order {number} is on its way", $"A parcel of your order {number} is on its way");
+        Assert.Single(await shop.MailsAsync(buyer.Person.Email), mail => mail.Text.Contains("PE-2", StringComparison.Ordinal));
+
         // Catalog's rating is that of the reviews, once it has heard.
         var slug = order.GetProperty("lines")[0].GetProperty("slug").GetString();
         await Eventually.TrueAsync(async () =>
@@ -65,6 +70,8 @@ public sealed class OrderLifeTests(ShopApplication shop)
         order = await buyer.UntilAsync(id, "paid");
         Assert.Equal(["submitted", "paymentFailed", "submitted", "paid"], Timeline(order));
         await FailsAsync(buyer.Orders.PostAsJsonAsync($"/api/orders/{id}/pay", new { paymentToken = "tok_visa_4242" }, Cancellation), HttpStatusCode.Conflict);
+        var number = order.GetProperty("number").GetString();
+        await buyer.UntilMailsAsync(shop, $"We have your order {number}", $"The payment of your order {number} has failed", $"Your order {number} is paid");
     }
 
     [Theory]
@@ -85,7 +92,7 @@ public sealed class OrderLifeTests(ShopApplication shop)
     [Fact]
     public async Task A_paid_order_that_is_cancelled_brings_money_and_stock_back()
     {
-        using var buyer = await Buyer.CreateAsync(shop);
+        using var buyer = await Buyer.CreateAsync(shop, "zh-CN");
         var id = await buyer.PlaceAsync(product: 3);
         var order = await buyer.UntilAsync(id, "paid");
         await OkAsync(buyer.Orders.PostAsync($"/api/orders/{id}/cancel", null, Cancellation));
@@ -94,6 +101,8 @@ public sealed class OrderLifeTests(ShopApplication shop)
         var total = order.GetProperty("total").GetProperty("amount").GetDecimal();
         await Eventually.TrueAsync(async () => await shop.GatewayAsync(id) == (total, total), Cancellation);
         Assert.Equal(total, (await buyer.UntilAsync(id, "cancelled")).GetProperty("refunded").GetProperty("amount").GetDecimal());
+        var number = order.GetProperty("number").GetString();
+        await buyer.UntilMailsAsync(shop, $"我们已收到你的订单 {number}", $"订单 {number} 已付款", $"订单 {number} 已取消", $"订单 {number} 已退款");
         using var staff = await shop.SignedInAsync("catalog", null, "staff");
         var product = order.GetProperty("lines")[0].GetProperty("productId").GetGuid();
         await Eventually.TrueAsync(async () => (await staff.GetFromJsonAsync<JsonElement>($"/api/catalog/manage/stock/{product}", Cancellation)).EnumerateArray()

@@ -1,18 +1,12 @@
 using System.Globalization;
 using CsCheck;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Time.Testing;
-using Rebus.Handlers;
-using Shop.Orders;
 using Shop.Orders.Data;
 using Shop.Orders.Orders;
 using Shop.Orders.Payments;
 using Shop.Orders.Payments.Simulator;
 using Shop.Orders.Shipping;
 using Shop.Orders.Work;
-using Shop.Tests.Servers;
 using Xunit;
 
 namespace Shop.Tests.Unit.Orders;
@@ -21,14 +15,11 @@ namespace Shop.Tests.Unit.Orders;
 /// Random sequences of what buyers, staff, Catalog and time do to orders, on a real database and with the simulated gateway. Whatever happened, the money that
 /// the gateway has is the money that is owed, and each order's history leads to its state. <c>SHOP_ORDER_ROUNDS</c> says how many sequences.
 /// </summary>
-public sealed class OrderModelTests(PostgresServer server) : IAsyncLifetime
+public sealed class OrderModelTests(OrdersDatabase orders) : IClassFixture<OrdersDatabase>
 {
     static readonly int Rounds = int.TryParse(Environment.GetEnvironmentVariable("SHOP_ORDER_ROUNDS"), NumberStyles.None, CultureInfo.InvariantCulture, out var rounds) ? rounds : 6;
 
     const decimal Total = 30.00m;
-
-    readonly FakeTimeProvider time = new(new(2026, 5, 1, 12, 0, 0, TimeSpan.Zero));
-    ServiceProvider services = null!;
 
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -42,45 +33,20 @@ public sealed class OrderModelTests(PostgresServer server) : IAsyncLifetime
             (2, Gen.Const(Kind.Return)), (2, Gen.Const(Kind.Approve)), (1, Gen.Const(Kind.Refuse)), (2, Gen.Const(Kind.Refund)), (1, Gen.Const(Kind.Days))),
         Gen.Int[0, 50], Gen.Int[1, 2000], (kind, order, cents) => new Step(kind, order, cents));
 
-    public async ValueTask InitializeAsync()
-    {
-        var connection = await server.CreateDatabaseAsync("orders") + ";Maximum Pool Size=20";
-        services = new ServiceCollection()
-            .AddLogging()
-            .AddSingleton<TimeProvider>(time)
-            .AddSingleton(new OrdersOptions())
-            .AddSingleton<WorkSignal>()
-            .AddDbContext<OrdersContext>(options => options.UseNpgsql(connection))
-            .AddScoped<OrderTransitions>().AddScoped<OrderDesk>().AddScoped<ShippingDesk>().AddScoped<Refunds>().AddScoped<SimulatedGateway>()
-            .AddScoped<IPaymentGateway, NearGateway>()
-            .AddScoped<IWorkStep, PayStep>().AddScoped<IWorkStep, RefundStep>().AddScoped<IWorkStep, AutoConfirmStep>().AddScoped<IWorkStep, CompleteStep>()
-            .AddScoped<IHandleMessages<CheckoutAccepted>, CheckoutAcceptedHandler>()
-            .AddScoped<IHandleMessages<ReservationExpired>, ReservationExpiredHandler>()
-            .AddScoped<IHandleMessages<StockShortage>, StockShortageHandler>()
-            .BuildServiceProvider();
-        await WithAsync<OrdersContext, bool>(async context =>
-        {
-            await context.Database.MigrateAsync(Cancellation);
-            return true;
-        });
-    }
-
-    public ValueTask DisposeAsync() => services.DisposeAsync();
-
     [Fact]
     public Task Whatever_happens_money_and_history_are_right() => AnyStep.Array[10, 50].SampleAsync(RunAsync, iter: Rounds, threads: 1);
 
     async Task RunAsync(Step[] steps)
     {
         var placed = new List<CheckoutAccepted>();
-        var worker = new WorkWorker(services.GetRequiredService<IServiceScopeFactory>(), services.GetRequiredService<WorkSignal>(), new(), services, time, NullLogger<WorkWorker>.Instance);
+        using var worker = orders.Worker();
         foreach (var step in steps)
         {
-            time.Advance(TimeSpan.FromMilliseconds(1));
+            orders.Time.Advance(TimeSpan.FromMilliseconds(1));
             if (step.Kind is Kind.Place or Kind.PlaceDeclined)
             {
                 placed.Add(Checkout(step.Kind == Kind.Place ? "tok_visa_4242" : "tok_declined_0002"));
-                await HandleAsync(placed[^1]);
+                await orders.HandleAsync(placed[^1]);
             }
             else if (placed.Count > 0)
                 await DoAsync(step, placed[step.Order % placed.Count], worker);
@@ -92,7 +58,7 @@ public sealed class OrderModelTests(PostgresServer server) : IAsyncLifetime
         }
         await AreRightAsync(placed);
         foreach (var order in placed)
-            await WithAsync<OrdersContext, bool>(async context =>
+            await orders.WithAsync<OrdersContext, bool>(async context =>
             {
                 var state = await context.Orders.Where(o => o.Id == order.OrderId).Select(o => o.State).SingleAsync(Cancellation);
                 var refunds = await context.Refunds.Where(r => r.OrderId == order.OrderId).ToListAsync(Cancellation);
@@ -115,28 +81,28 @@ public sealed class OrderModelTests(PostgresServer server) : IAsyncLifetime
         switch (step.Kind)
         {
             case Kind.PlaceAgain:
-                await HandleAsync(order);
+                await orders.HandleAsync(order);
                 break;
             case Kind.Work:
                 await worker.RunDueAsync(Cancellation);
                 break;
             case Kind.Days:
-                time.Advance(TimeSpan.FromDays(step.Order % 20));
+                orders.Time.Advance(TimeSpan.FromDays(step.Order % 20));
                 break;
             case Kind.Expire:
-                await HandleAsync(new ReservationExpired(id));
+                await orders.HandleAsync(new ReservationExpired(id));
                 break;
             case Kind.Shortage:
-                await HandleAsync(new StockShortage(id));
+                await orders.HandleAsync(new StockShortage(id));
                 break;
             case Kind.ShipPart or Kind.ShipAll:
-                await WithAsync((ShippingDesk desk) => desk.ShipAsync(id, "Pony", "1", step.Kind == Kind.ShipAll ? new Dictionary<int, int>() : new Dictionary<int, int> { [0] = 1 }, staff, Cancellation));
+                await orders.WithAsync((ShippingDesk desk) => desk.ShipAsync(id, "Pony", "1", step.Kind == Kind.ShipAll ? new Dictionary<int, int>() : new Dictionary<int, int> { [0] = 1 }, staff, Cancellation));
                 break;
             case Kind.Confirm:
-                await WithAsync((ShippingDesk desk) => desk.ConfirmAsync(id, buyer, Cancellation));
+                await orders.WithAsync((ShippingDesk desk) => desk.ConfirmAsync(id, buyer, Cancellation));
                 break;
             default:
-                await WithAsync((OrderDesk desk) => step.Kind switch
+                await orders.WithAsync((OrderDesk desk) => step.Kind switch
                 {
                     Kind.Cancel => desk.CancelAsync(id, Actor.Buyer(buyer), null, Cancellation),
                     Kind.CancelByStaff => desk.CancelAsync(id, Actor.Staff(staff), "why not", Cancellation),
@@ -151,7 +117,7 @@ public sealed class OrderModelTests(PostgresServer server) : IAsyncLifetime
     }
 
     /// <summary>What holds at any moment: no more given back than taken, and a history that leads to the state by steps that there are.</summary>
-    Task<bool> AreRightAsync(List<CheckoutAccepted> placed) => WithAsync<OrdersContext, bool>(async context =>
+    Task<bool> AreRightAsync(List<CheckoutAccepted> placed) => orders.WithAsync<OrdersContext, bool>(async context =>
     {
         Guid[] ids = [.. placed.Select(order => order.OrderId)];
         var states = await context.Orders.AsNoTracking().Where(order => ids.Contains(order.Id)).ToDictionaryAsync(order => order.Id, order => order.State, Cancellation);
@@ -176,51 +142,7 @@ public sealed class OrderModelTests(PostgresServer server) : IAsyncLifetime
     });
 
     CheckoutAccepted Checkout(string token) => new(
-        Guid.CreateVersion7(), Guid.NewGuid(), time.GetUtcNow(), time.GetUtcNow().AddMinutes(15), "USD",
+        Guid.CreateVersion7(), Guid.NewGuid(), orders.Time.GetUtcNow(), orders.Time.GetUtcNow().AddMinutes(15), "USD",
         [new(Guid.NewGuid(), "SKU", "slug", "Thing", "东西", 10, 3, Total, 0, 0)], Total, null, 0, "standard", 0, 0, 0, false, Total,
         new("Ada", "+1", "US", "CA", "SF", null, "1 Market Street", null, "94105"), token, "en");
-
-    /// <summary>As the messaging does around its handlers: one transaction.</summary>
-    async Task HandleAsync<TMessage>(TMessage message)
-    {
-        await using var scope = services.CreateAsyncScope();
-        var context = scope.ServiceProvider.GetRequiredService<OrdersContext>();
-        await using var transaction = await context.Database.BeginTransactionAsync(Cancellation);
-        await scope.ServiceProvider.GetRequiredService<IHandleMessages<TMessage>>().Handle(message);
-        await context.SaveChangesAsync(Cancellation);
-        await transaction.CommitAsync(Cancellation);
-    }
-
-    async Task<TResult> WithAsync<TService, TResult>(Func<TService, Task<TResult>> act)
-        where TService : notnull
-    {
-        await using var scope = services.CreateAsyncScope();
-        return await act(scope.ServiceProvider.GetRequiredService<TService>());
-    }
-
-    /// <summary>The simulated gateway without the way there, in a scope of its own as across a network.</summary>
-    sealed class NearGateway(IServiceScopeFactory scopes) : IPaymentGateway
-    {
-        public async Task<Authorisation> AuthoriseAsync(string key, string token, decimal amount, string currency, CancellationToken cancellationToken)
-        {
-            var call = await CallAsync(gateway => gateway.PayAsync(key, new(token, amount, currency), cancellationToken));
-            var answer = System.Text.Json.JsonSerializer.Deserialize(call.Body, GatewayJson.Default.GatewayAnswer)!;
-            return new(answer.Id, answer.Id is null ? answer.Code : null);
-        }
-
-        public Task CaptureAsync(string key, string payment, CancellationToken cancellationToken) => NeedAsync(gateway => gateway.CaptureAsync(key, Guid.ParseExact(payment, "N"), cancellationToken));
-
-        public async Task<bool> VoidAsync(string key, string payment, CancellationToken cancellationToken) =>
-            (await CallAsync(gateway => gateway.VoidAsync(key, Guid.ParseExact(payment, "N"), cancellationToken))).Status == 200;
-
-        public Task RefundAsync(string key, string payment, decimal amount, CancellationToken cancellationToken) => NeedAsync(gateway => gateway.RefundAsync(key, Guid.ParseExact(payment, "N"), amount, cancellationToken));
-
-        async Task NeedAsync(Func<SimulatedGateway, Task<SimulatedCall>> call) => Assert.Equal(200, (await CallAsync(call)).Status);
-
-        async Task<SimulatedCall> CallAsync(Func<SimulatedGateway, Task<SimulatedCall>> call)
-        {
-            await using var scope = scopes.CreateAsyncScope();
-            return await call(scope.ServiceProvider.GetRequiredService<SimulatedGateway>());
-        }
-    }
 }

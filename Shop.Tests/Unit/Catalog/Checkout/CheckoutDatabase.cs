@@ -148,8 +148,8 @@ public sealed class CheckoutDatabase(PostgresServer server) : IAsyncLifetime
         return await WithAsync((Quotes quotes) => Task.FromResult(quotes.Make(request, new("US", "CA"), reads, [])?.Total));
     }
 
-    internal Task<CheckoutOutcome> PlaceAsync(CheckoutRequest request, Guid user, string? key = null) =>
-        WithAsync((Checkouts checkouts) => checkouts.PlaceAsync(request, request.ShippingAddress!, key ?? Guid.NewGuid().ToString(), user, null, Cancellation));
+    internal Task<CheckoutOutcome> PlaceAsync(CheckoutRequest request, Guid user, string? key = null, IReadOnlyList<LineRequest>? cart = null) =>
+        WithAsync((Checkouts checkouts) => checkouts.PlaceAsync(request, request.ShippingAddress!, key ?? Guid.NewGuid().ToString(), user, cart, Cancellation));
 
     /// <summary>Places what a buyer places who has just seen the quote.</summary>
     internal async Task<Guid> AcceptedAsync(CheckoutRequest request, Guid? user = null)

@@ -1,0 +1,47 @@
+using System.Runtime.CompilerServices;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.EntityFrameworkCore.Storage;
+
+namespace Shop.ServiceDefaults.Messaging;
+
+/// <summary>The statements on the outbox and the inbox, which stand in the schema that the service's model gives them. Made once for each model.</summary>
+internal sealed class MessagingSql
+{
+    private static readonly ConditionalWeakTable<IModel, MessagingSql> s_all = [];
+
+    private MessagingSql(DbContext context)
+    {
+        var (outbox, inbox) = (NameOf<OutboxMessage>(context), NameOf<InboxMessage>(context));
+        Publish = $"insert into {outbox} (id, name, body, trace_parent, trace_state, created_at) values ($1, $2, $3, $4, $5, $6)";
+        Claim =
+            $"""
+            with claimed as (
+                select id from {outbox} order by id limit $1 for update skip locked
+            ), removed as (
+                delete from {outbox} o using claimed where o.id = claimed.id
+                returning o.id, name, body, trace_parent, trace_state
+            )
+            select * from removed order by id
+            """;
+        Receive = $"insert into {inbox} (id, handled_at) values ({{0}}, {{1}}) on conflict do nothing";
+    }
+
+    /// <summary>Puts a message in the outbox.</summary>
+    internal string Publish { get; }
+
+    /// <summary>Takes messages out of it, as many as <c>$1</c>.</summary>
+    internal string Claim { get; }
+
+    /// <summary>Notes that a message is handled; no row where that was known. With EF's places.</summary>
+    internal string Receive { get; }
+
+    internal static MessagingSql Of(DbContext context) =>
+        s_all.TryGetValue(context.Model, out var known) ? known : s_all.GetValue(context.Model, _ => new(context));
+
+    /// <exception cref="InvalidOperationException">The model has no outbox and inbox.</exception>
+    private static string NameOf<T>(DbContext context) => context.Model.FindEntityType(typeof(T)) is { } entity
+        ? context.GetService<ISqlGenerationHelper>().DelimitIdentifier(entity.GetTableName()!, entity.GetSchema())
+        : throw new InvalidOperationException($"{context.GetType()} has no outbox and inbox: OnModelCreating must call {nameof(Data.MessagingModel.AddMessaging)}.");
+}
