@@ -1,0 +1,69 @@
+using Aspire.Dashboard.Otlp.Wire;
+
+namespace Aspire.Dashboard.Telemetry.Traces;
+
+/// <summary>One piece of work of a trace.</summary>
+internal sealed class TraceSpan
+{
+    public required TelemetryResource Resource { get; init; }
+    public required UInt128 TraceId { get; init; }
+    public required ulong SpanId { get; init; }
+
+    /// <summary>Zero at the root.</summary>
+    public required ulong ParentId { get; init; }
+    public required string Name { get; init; }
+    public required string Source { get; init; }
+    public required Span.Types.SpanKind Kind { get; init; }
+    public required DateTime Start { get; init; }
+
+    /// <summary>Never before <see cref="Start"/>.</summary>
+    public required DateTime End { get; init; }
+    public required bool IsError { get; init; }
+    public required string StatusMessage { get; init; }
+    public required TelemetryAttribute[] Attributes { get; init; }
+    public required SpanEvent[] Events { get; init; }
+    public required SpanLink[] Links { get; init; }
+
+    public TimeSpan Duration => End - Start;
+
+    /// <summary>Work that came in from outside the process, by which a service is judged.</summary>
+    public bool IsEntry => Kind is Span.Types.SpanKind.Server or Span.Types.SpanKind.Consumer;
+
+    public long Bytes
+    {
+        get
+        {
+            var bytes = 168 + TelemetryAttributes.Bytes(Attributes) + TelemetryAttributes.TextBytes(StatusMessage);
+            foreach (var happened in Events)
+                bytes += 40 + TelemetryAttributes.Bytes(happened.Attributes);
+            foreach (var link in Links)
+                bytes += 56 + TelemetryAttributes.Bytes(link.Attributes);
+            return bytes;
+        }
+    }
+
+    public string KindName => Kind switch
+    {
+        Span.Types.SpanKind.Server => "server",
+        Span.Types.SpanKind.Client => "client",
+        Span.Types.SpanKind.Producer => "producer",
+        Span.Types.SpanKind.Consumer => "consumer",
+        _ => "internal",
+    };
+
+    public bool Contains(string text)
+    {
+        if (Name.Contains(text, StringComparison.OrdinalIgnoreCase) || StatusMessage.Contains(text, StringComparison.OrdinalIgnoreCase))
+            return true;
+        foreach (var attribute in Attributes)
+            if (attribute.Value.Contains(text, StringComparison.OrdinalIgnoreCase))
+                return true;
+        return TelemetryId.Text(SpanId).Equals(text, StringComparison.OrdinalIgnoreCase);
+    }
+}
+
+/// <summary>Something that happened at a moment of a span: an exception, a retry.</summary>
+internal sealed record SpanEvent(string Name, DateTime Time, TelemetryAttribute[] Attributes);
+
+/// <summary>A span of perhaps another trace that has to do with this one.</summary>
+internal sealed record SpanLink(UInt128 TraceId, ulong SpanId, TelemetryAttribute[] Attributes);
