@@ -28,7 +28,7 @@ internal sealed class DashboardServer : IAsyncDisposable
 
     public TelemetryStore Telemetry => _application.Telemetry;
 
-    public static async Task<DashboardServer> StartAsync(IResourceSource? source = null, TelemetryLimits? limits = null, string? file = null)
+    public static async Task<DashboardServer> StartAsync(IResourceSource? source = null, TelemetryLimits? limits = null, string? file = null, string? otlpGrpcUrl = null, string otlpKey = OtlpKey)
     {
         var application = new DashboardApplication(
             new DashboardOptions
@@ -36,9 +36,9 @@ internal sealed class DashboardServer : IAsyncDisposable
                 Url = "http://localhost:0",
                 BrowserToken = Token,
                 ApplicationName = "Shop",
-                OtlpGrpcUrl = "http://127.0.0.1:0",
+                OtlpGrpcUrl = otlpGrpcUrl ?? "http://127.0.0.1:0",
                 OtlpHttpUrl = "http://127.0.0.1:0",
-                OtlpApiKey = OtlpKey,
+                OtlpApiKey = otlpKey,
                 TelemetryFile = file,
                 Limits = limits ?? new(),
             },

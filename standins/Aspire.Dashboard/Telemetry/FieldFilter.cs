@@ -3,10 +3,10 @@ using System.Globalization;
 namespace Aspire.Dashboard.Telemetry;
 
 /// <summary>A condition on a field of a record, as an address writes it: <c>OrderId=42</c>, <c>http.route~cart</c>, <c>size&gt;=100</c>.</summary>
-internal sealed record FieldFilter(string Field, string Operator, string Value)
+public sealed record FieldFilter(string Field, string Operator, string Value)
 {
     /// <summary>Equal, not equal, contains, does not contain, and the comparisons of numbers.</summary>
-    public static readonly string[] Operators = ["=", "!=", "~", "!~", ">", ">=", "<", "<="];
+    public static IReadOnlyList<string> Operators { get; } = ["=", "!=", "~", "!~", ">", ">=", "<", "<="];
 
     /// <summary>Null for what is no condition.</summary>
     public static FieldFilter? Parse(string text)

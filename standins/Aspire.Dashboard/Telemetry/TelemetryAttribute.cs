@@ -1,7 +1,7 @@
 namespace Aspire.Dashboard.Telemetry;
 
 /// <summary>A name and a value of a record; whatever type the value had, it is kept as the text that is shown.</summary>
-internal readonly record struct TelemetryAttribute(string Name, string Value);
+public readonly record struct TelemetryAttribute(string Name, string Value);
 
 internal static class TelemetryAttributes
 {

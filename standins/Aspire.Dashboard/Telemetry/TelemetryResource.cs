@@ -4,7 +4,7 @@ namespace Aspire.Dashboard.Telemetry;
 /// <param name="Name"><c>service.name</c>, the resource's name in the application.</param>
 /// <param name="Instance"><c>service.instance.id</c>, which tells replicas apart.</param>
 /// <param name="Attributes">Whatever else it says of itself.</param>
-internal sealed record TelemetryResource(string Name, string Instance, TelemetryAttribute[] Attributes)
+public sealed record TelemetryResource(string Name, string Instance, TelemetryAttribute[] Attributes)
 {
     /// <summary>The replica's id in the application; for a resource without replicas it is not used.</summary>
     public string Id { get; } = Instance.Length == 0 ? Name : $"{Name}-{Instance}";

@@ -1,7 +1,7 @@
 namespace Aspire.Dashboard.Telemetry.Logs;
 
 /// <summary>A structured log record.</summary>
-internal sealed class LogEntry
+public sealed class LogEntry
 {
     public const string TemplateName = "{OriginalFormat}";
 

@@ -6,12 +6,12 @@ namespace Aspire.Dashboard.Telemetry.Metrics;
 internal sealed record MetricQuery(string? Resource, string Meter, string Name, TimeSpan Window, IReadOnlyList<FieldFilter> Filters, string? SplitBy);
 
 /// <param name="Values">One for each step; null where there is nothing to say.</param>
-internal sealed record MetricLine(string Name, IReadOnlyList<double?> Values);
+public sealed record MetricLine(string Name, IReadOnlyList<double?> Values);
 
 /// <summary>An instrument over time, as lines of equal steps.</summary>
 /// <param name="Dimensions">The attributes of its series, with the values that there are.</param>
 /// <param name="LeftOut">Lines beyond the most that are drawn.</param>
-internal sealed record MetricGraph(
+public sealed record MetricGraph(
     string Name, string Unit, string Description, InstrumentKind Kind, DateTime From, TimeSpan Step, IReadOnlyList<MetricLine> Lines, int LeftOut,
     IReadOnlyDictionary<string, string[]> Dimensions, IReadOnlyList<MetricExemplar> Exemplars)
 {
@@ -34,7 +34,7 @@ internal sealed record MetricGraph(
     };
 
     /// <summary>Null where there is no such instrument.</summary>
-    public static MetricGraph? Of(MetricStore store, MetricQuery query, DateTime now) => store.Read(all =>
+    internal static MetricGraph? Of(MetricStore store, MetricQuery query, DateTime now) => store.Read(all =>
     {
         var instruments = all.Where(i => i.Name == query.Name && i.Meter == query.Meter && (query.Resource is null || i.Resource.Is(query.Resource))).ToArray();
         return instruments.Length == 0 ? null : Draw([.. instruments.Where(i => i.Kind == instruments[0].Kind)], query, now);

@@ -4,9 +4,9 @@ namespace Aspire.Dashboard.Telemetry.Metrics;
 internal readonly record struct MetricPoint(DateTime Time, double Value, ulong Count, ulong[]? Buckets);
 
 /// <summary>One measurement of many, with the trace in which it was made.</summary>
-internal sealed record MetricExemplar(DateTime Time, double Value, UInt128 TraceId, ulong SpanId);
+public sealed record MetricExemplar(DateTime Time, double Value, UInt128 TraceId, ulong SpanId);
 
-internal enum InstrumentKind
+public enum InstrumentKind
 {
     /// <summary>A value as it is.</summary>
     Gauge,

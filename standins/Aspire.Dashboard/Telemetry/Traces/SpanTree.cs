@@ -2,7 +2,7 @@ namespace Aspire.Dashboard.Telemetry.Traces;
 
 /// <summary>A span in its place below others.</summary>
 /// <param name="IsOrphan">Its parent is not here: not sent, not yet come, or dropped.</param>
-internal sealed record SpanNode(TraceSpan Span, int Depth, int Children, bool IsOrphan);
+public sealed record SpanNode(TraceSpan Span, int Depth, int Children, bool IsOrphan);
 
 /// <summary>
 /// The spans of a trace as a tree, parents before their children, children by their start. Whatever the spans say of their parents, each

@@ -1,9 +1,17 @@
-using Aspire.Dashboard.Otlp.Wire;
-
 namespace Aspire.Dashboard.Telemetry.Traces;
 
+/// <summary>What a span has to do with what is outside its process.</summary>
+public enum SpanKind
+{
+    Internal,
+    Server,
+    Client,
+    Producer,
+    Consumer,
+}
+
 /// <summary>One piece of work of a trace.</summary>
-internal sealed class TraceSpan
+public sealed class TraceSpan
 {
     public required TelemetryResource Resource { get; init; }
     public required UInt128 TraceId { get; init; }
@@ -13,7 +21,7 @@ internal sealed class TraceSpan
     public required ulong ParentId { get; init; }
     public required string Name { get; init; }
     public required string Source { get; init; }
-    public required Span.Types.SpanKind Kind { get; init; }
+    public required SpanKind Kind { get; init; }
     public required DateTime Start { get; init; }
 
     /// <summary>Never before <see cref="Start"/>.</summary>
@@ -27,7 +35,7 @@ internal sealed class TraceSpan
     public TimeSpan Duration => End - Start;
 
     /// <summary>Work that came in from outside the process, by which a service is judged.</summary>
-    public bool IsEntry => Kind is Span.Types.SpanKind.Server or Span.Types.SpanKind.Consumer;
+    public bool IsEntry => Kind is SpanKind.Server or SpanKind.Consumer;
 
     public long Bytes
     {
@@ -44,10 +52,10 @@ internal sealed class TraceSpan
 
     public string KindName => Kind switch
     {
-        Span.Types.SpanKind.Server => "server",
-        Span.Types.SpanKind.Client => "client",
-        Span.Types.SpanKind.Producer => "producer",
-        Span.Types.SpanKind.Consumer => "consumer",
+        SpanKind.Server => "server",
+        SpanKind.Client => "client",
+        SpanKind.Producer => "producer",
+        SpanKind.Consumer => "consumer",
         _ => "internal",
     };
 
@@ -63,7 +71,7 @@ internal sealed class TraceSpan
 }
 
 /// <summary>Something that happened at a moment of a span: an exception, a retry.</summary>
-internal sealed record SpanEvent(string Name, DateTime Time, TelemetryAttribute[] Attributes);
+public sealed record SpanEvent(string Name, DateTime Time, TelemetryAttribute[] Attributes);
 
 /// <summary>A span of perhaps another trace that has to do with this one.</summary>
-internal sealed record SpanLink(UInt128 TraceId, ulong SpanId, TelemetryAttribute[] Attributes);
+public sealed record SpanLink(UInt128 TraceId, ulong SpanId, TelemetryAttribute[] Attributes);

@@ -126,7 +126,14 @@ internal sealed class TraceStore(TelemetryLimits limits, ResourceRegistry resour
             ParentId = IncomingText.SpanId(span.ParentSpanId),
             Name = text.Name(span.Name),
             Source = source,
-            Kind = span.Kind,
+            Kind = span.Kind switch
+            {
+                Span.Types.SpanKind.Server => SpanKind.Server,
+                Span.Types.SpanKind.Client => SpanKind.Client,
+                Span.Types.SpanKind.Producer => SpanKind.Producer,
+                Span.Types.SpanKind.Consumer => SpanKind.Consumer,
+                _ => SpanKind.Internal,
+            },
             Start = start,
             End = end < start ? start : end,
             IsError = span.Status?.Code == Status.Types.StatusCode.Error,
