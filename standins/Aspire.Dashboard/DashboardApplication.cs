@@ -11,6 +11,7 @@ using Aspire.Dashboard.Resources;
 using Aspire.Dashboard.Security;
 using Aspire.Dashboard.Shell;
 using Aspire.Dashboard.Telemetry;
+using Aspire.Dashboard.Telemetry.Runs;
 using Microsoft.AspNetCore.DataProtection;
 
 namespace Aspire.Dashboard;
@@ -26,6 +27,7 @@ public sealed class DashboardApplication : IAsyncDisposable
     readonly ILoggerFactory _loggerFactory;
     readonly TelemetryStore _telemetry;
     WebApplication? _app;
+    RunArchive? _archive;
     OtlpReceiver? _receiver;
 
     public DashboardApplication(DashboardOptions options, IResourceSource source, ILoggerFactory loggerFactory)
@@ -60,11 +62,15 @@ public sealed class DashboardApplication : IAsyncDisposable
         if (_options.OtlpGrpcUrl is null && _options.OtlpHttpUrl is null)
             return;
         var addresses = ListenAddress.ParseAll($"{_options.OtlpGrpcUrl};{_options.OtlpHttpUrl}", allowRemote: _options.AllowedHosts.Count > 0);
-        var receiver = OtlpReceiver.Create(_options, new OtlpSink(_telemetry), _loggerFactory);
+        var sink = new OtlpSink(_telemetry);
+        var receiver = OtlpReceiver.Create(_options, sink, _loggerFactory);
         try
         {
             await Task.Run(() => receiver.StartAsync(ct), ct).ConfigureAwait(false);
             _receiver = receiver;
+            if (_options.TelemetryFile is { } file)
+                _archive = await Task.Run(() => RunArchive.Open(file, TimeProvider.System, _loggerFactory.CreateLogger<RunArchive>()), ct).ConfigureAwait(false);
+            sink.Received = _archive is null ? null : _archive.Keep;
         }
         catch (Exception e) when (e is IOException or SocketException or InvalidOperationException)
         {
@@ -83,7 +89,7 @@ public sealed class DashboardApplication : IAsyncDisposable
             await Task.Run(
                 async () =>
                 {
-                    _app = Build(_options, addresses, _source, _telemetry, _loggerFactory);
+                    _app = Build(_options, addresses, _source, _telemetry, new TelemetryRuns(_telemetry, _archive, _options.Limits), _loggerFactory);
                     await _app.StartAsync(ct).ConfigureAwait(false);
                 },
                 ct).ConfigureAwait(false);
@@ -120,6 +126,9 @@ public sealed class DashboardApplication : IAsyncDisposable
         {
             // A browser that does not let go must not hold up the end of the application.
         }
+
+        if (_archive is not null)
+            await _archive.DisposeAsync().ConfigureAwait(false);
     }
 
     public async ValueTask DisposeAsync()
@@ -136,7 +145,7 @@ public sealed class DashboardApplication : IAsyncDisposable
         }
     }
 
-    static WebApplication Build(DashboardOptions options, IReadOnlyList<ListenAddress> addresses, IResourceSource source, TelemetryStore telemetry, ILoggerFactory loggerFactory)
+    static WebApplication Build(DashboardOptions options, IReadOnlyList<ListenAddress> addresses, IResourceSource source, TelemetryStore telemetry, TelemetryRuns runs, ILoggerFactory loggerFactory)
     {
         // Empty: the environment variables and settings files of this process speak to the host, not to the dashboard.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions
@@ -165,6 +174,8 @@ public sealed class DashboardApplication : IAsyncDisposable
         services.AddSingleton<ApiKey>();
         services.AddSingleton<ResourceFeed>();
         services.AddSingleton(telemetry);
+        services.AddSingleton(runs);
+        services.AddScoped<ShownTelemetry>();
         services.AddSingleton<TelemetryFeed>();
         services.AddScoped<Toasts>();
         services.AddScoped<CommandRunner>();

@@ -1,4 +1,5 @@
 using Aspire.Dashboard.Localization;
+using Aspire.Dashboard.Telemetry.Runs;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 
@@ -12,7 +13,7 @@ public abstract class LiveTelemetryPage : ComponentBase, IDisposable
     IDisposable? _subscription;
     bool _missed;
 
-    [Inject] private protected TelemetryStore Store { get; set; } = null!;
+    [Inject] private protected ShownTelemetry Shown { get; set; } = null!;
 
     [Inject] private protected TelemetryFeed Feed { get; set; } = null!;
 
@@ -26,6 +27,11 @@ public abstract class LiveTelemetryPage : ComponentBase, IDisposable
 
     private protected abstract TelemetryKinds Kinds { get; }
 
+    /// <summary>An earlier run instead of this one.</summary>
+    [SupplyParameterFromQuery(Name = "run")] public string? Run { get; set; }
+
+    private protected TelemetryStore Store => Shown.Store;
+
     /// <summary>What is seen stays as it is while it is read.</summary>
     private protected bool IsPaused { get; private set; }
 
@@ -34,7 +40,11 @@ public abstract class LiveTelemetryPage : ComponentBase, IDisposable
 
     protected override void OnInitialized() => _subscription = Feed.Subscribe(Kinds, OnChanged);
 
-    protected override void OnParametersSet() => Arrange();
+    protected override void OnParametersSet()
+    {
+        Shown.Choose(Run);
+        Arrange();
+    }
 
     private protected void TogglePause()
     {

@@ -10,6 +10,7 @@ internal sealed class TelemetryStore
 {
     public TelemetryStore(TelemetryLimits limits, TimeProvider time)
     {
+        Clock = time;
         var text = new IncomingText(limits, new TextPool());
         var resources = new ResourceRegistry(limits, text);
         Resources = resources;
@@ -18,6 +19,9 @@ internal sealed class TelemetryStore
         Traces = new TraceStore(limits, resources, text, Services, time);
         Metrics = new MetricStore(limits, resources, text, time);
     }
+
+    /// <summary>Of the run that it is about: an earlier one has stood still since it ended.</summary>
+    public TimeProvider Clock { get; }
 
     public ResourceRegistry Resources { get; }
     public ServiceActivity Services { get; }

@@ -20,7 +20,7 @@ sealed class DashboardHost : IHostedService, IAsyncDisposable
 
     public DashboardHost(IConfiguration configuration, AppHostInfo appHost, AppHostConsole console, ILoggerFactory loggers, TelemetryTarget target,
         DistributedApplicationModel model, ResourceNotificationService notifications, ResourceLoggerService logs, ResourceCommandService commands,
-        DistributedApplicationRunOptions options)
+        DistributedApplicationRunOptions options, DistributedApplicationState state)
     {
         (_console, _target) = (console, target);
         if (configuration["AppHost:OtlpApiKey"] is { Length: > 0 } key)
@@ -36,6 +36,7 @@ sealed class DashboardHost : IHostedService, IAsyncDisposable
                 OtlpHttpUrl = http,
                 OtlpApiKey = _otlpKey,
                 ApiKey = configuration["AppHost:DashboardApiKey"] ?? "",
+                TelemetryFile = state.TelemetryFile(configuration),
             },
             new DashboardResourceSource(model, notifications, logs, commands), loggers);
     }

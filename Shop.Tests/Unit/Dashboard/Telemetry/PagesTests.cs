@@ -79,6 +79,7 @@ public sealed class PagesTests(Browser browser)
 
         await page.GotoAsync(new Uri(server.Address, "/metrics?meter=test.meter&name=http.server.request.duration").ToString());
         await Expect(page.Locator(".legend")).ToHaveCountAsync(3);
+        await Expect(page.Locator(".legend b").First).ToContainTextAsync("ms");
         await LookAsync(page, "metrics-1440");
         await page.GetByRole(AriaRole.Link, new() { Name = "requests", Exact = true }).ClickAsync();
         await page.GetByLabel("Split by").SelectOptionAsync("route");
@@ -103,7 +104,10 @@ public sealed class PagesTests(Browser browser)
             await page.GotoAsync(new Uri(server.Address, path).ToString());
             await Expect(page.Locator("tbody tr:not([aria-hidden]), .legend").First).ToBeVisibleAsync();
             await page.AssertFitsAsync();
-            await LookAsync(page, string.Create(CultureInfo.InvariantCulture, $"{name}-{width}"));
+            await Photographs.TakeAsync(page, string.Create(CultureInfo.InvariantCulture, $"dashboard-{name}-{width}"));
+            // Dark here, and light in the other tests.
+            if (colours == ColorScheme.Dark && name is ("overview" or "span" or "metrics"))
+                await page.AssertAccessibleAsync();
         }
     }
 

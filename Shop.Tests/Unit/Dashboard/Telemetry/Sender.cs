@@ -52,7 +52,12 @@ sealed class Sender : IAsyncDisposable
     TracerProvider Traces { get; }
     MeterProvider Metrics { get; }
 
-    public void FlushMetrics() => Metrics.ForceFlush();
+    public void FlushAll()
+    {
+        Traces.ForceFlush();
+        Metrics.ForceFlush();
+        _services.GetRequiredService<LoggerProvider>().ForceFlush();
+    }
 
     public async ValueTask DisposeAsync()
     {

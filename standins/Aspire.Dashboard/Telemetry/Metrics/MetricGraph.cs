@@ -105,6 +105,9 @@ public sealed record MetricGraph(
     {
         var values = new double?[steps];
         foreach (var one in series)
+        {
+            var increases = new double[steps];
+            var covered = new TimeSpan[steps];
             Increases(one, window, (before, after, restarted) =>
             {
                 var increase = after.Value - (before is { } b && !restarted ? b.Value : 0);
@@ -115,10 +118,18 @@ public sealed record MetricGraph(
                 {
                     var stepBegin = from + (place * step);
                     var overlap = new[] { after.Time, stepBegin + step }.Min() - new[] { begin, stepBegin }.Max();
-                    if (overlap > TimeSpan.Zero)
-                        values[place] = (values[place] ?? 0) + (increase * (overlap / (after.Time - begin)) / step.TotalSeconds);
+                    if (overlap <= TimeSpan.Zero)
+                        continue;
+                    increases[place] += increase * (overlap / (after.Time - begin));
+                    covered[place] += overlap;
                 }
             });
+            // By the time that is known, not by the step: the newest one is never known to its end.
+            for (var place = 0; place < steps; place++)
+                if (covered[place] > TimeSpan.Zero)
+                    values[place] = (values[place] ?? 0) + (increases[place] / covered[place].TotalSeconds);
+        }
+
         return values;
     }
 

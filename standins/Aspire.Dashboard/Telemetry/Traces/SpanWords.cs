@@ -13,7 +13,9 @@ internal static class SpanWords
         {
             var target = Target(span);
             var status = span.Attributes.FindAny("http.response.status_code", "http.status_code");
-            return $"{method} {target ?? span.Name}{(status is null ? "" : $" → {status}")}";
+            // Without a path the name says it, which begins with the method where it is more than that.
+            var what = target is not null || !span.Name.StartsWith(method, StringComparison.Ordinal) ? $"{method} {target ?? span.Name}" : span.Name;
+            return status is null ? what : $"{what} → {status}";
         }
 
         return span.Name;
