@@ -11,7 +11,8 @@ static class Eventually
     public static Task TrueAsync(Func<bool> condition, CancellationToken cancellationToken) =>
         TrueAsync(() => Task.FromResult(condition()), cancellationToken);
 
-    public static async Task TrueAsync(Func<Task<bool>> condition, CancellationToken cancellationToken)
+    /// <param name="describe">What there is instead, for the message.</param>
+    public static async Task TrueAsync(Func<Task<bool>> condition, CancellationToken cancellationToken, Func<string>? describe = null)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         deadline.CancelAfter(s_patience);
@@ -23,7 +24,7 @@ static class Eventually
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            Assert.Fail($"What was waited for did not come within {s_patience.TotalSeconds:0} s.");
+            Assert.Fail($"What was waited for did not come within {s_patience.TotalSeconds:0} s. {describe?.Invoke()}");
         }
     }
 }

@@ -47,6 +47,7 @@ sealed class OrdersContext(DbContextOptions<OrdersContext> options) : DbContext(
             work.ToTable("scheduled_work");
             work.Property(w => w.Id).ValueGeneratedNever();
             work.Property(w => w.LastError).HasMaxLength(500);
+            work.Property(w => w.TraceParent).HasMaxLength(55);
             work.HasIndex(w => w.DueAt);
             // What has failed, among all that only waits for its day.
             work.HasIndex(w => new { w.DueAt, w.Id }).HasFilter("last_error is not null");

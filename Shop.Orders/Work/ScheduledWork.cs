@@ -39,6 +39,9 @@ sealed class ScheduledWork
 
     public string? LastError { get; set; }
 
+    /// <summary>W3C trace context of whatever asked for it, so that a trace goes on over the wait.</summary>
+    public string? TraceParent { get; init; }
+
     /// <summary>Whoever holds it; another after each claim.</summary>
     public Guid? Claim { get; set; }
 

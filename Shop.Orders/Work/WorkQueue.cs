@@ -30,7 +30,7 @@ static class WorkQueue
 {
     /// <summary>Puts work into the transaction of whoever calls.</summary>
     public static void Schedule(this OrdersContext context, WorkKind kind, Guid order, Guid? subject, DateTimeOffset due) =>
-        context.Work.Add(new() { Id = Guid.CreateVersion7(), Kind = kind, OrderId = order, SubjectId = subject, DueAt = due });
+        context.Work.Add(new() { Id = Guid.CreateVersion7(), Kind = kind, OrderId = order, SubjectId = subject, DueAt = due, TraceParent = WorkTelemetry.Current });
 
     /// <summary>Takes what is due and in nobody's hands, for <paramref name="lease"/>.</summary>
     public static Task<List<ScheduledWork>> ClaimAsync(this OrdersContext context, DateTimeOffset now, TimeSpan lease, int most, CancellationToken cancellationToken)

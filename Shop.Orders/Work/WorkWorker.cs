@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Diagnostics;
 using Shop.Orders.Data;
 
 namespace Shop.Orders.Work;
@@ -50,6 +51,7 @@ sealed class WorkWorker(IServiceScopeFactory scopes, WorkSignal signal, OrdersOp
 
     async Task RunAsync(ScheduledWork work, CancellationToken cancellationToken)
     {
+        using var activity = WorkTelemetry.Start(work);
         await using var scope = scopes.CreateAsyncScope();
         try
         {
@@ -61,6 +63,7 @@ sealed class WorkWorker(IServiceScopeFactory scopes, WorkSignal signal, OrdersOp
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
+            activity?.SetStatus(ActivityStatusCode.Error, exception.Message);
             var pause = Pauses[Math.Min(work.Attempts, Pauses.Length) - 1];
             logger.LogWarning("{Kind} of order {OrderId} failed at attempt {Attempt} and is tried again in {Pause}: {Reason}", work.Kind, work.OrderId, work.Attempts, pause, exception.Message);
             await using var again = scopes.CreateAsyncScope();

@@ -59,7 +59,7 @@ public sealed class EveryPage(ShopApplication shop, Browser browser)
         await page.Locator("input[type=email]").FillAsync(user.Email);
         await page.Locator("input[type=password]").FillAsync(user.Password);
         await page.Locator("form.form button").ClickAsync();
-        await page.WaitForURLAsync("**/wishlist");
+        await page.ArrivesAsync("/wishlist");
         await TakeAsync("wishlist-empty", "/wishlist");
         await TakeAsync("orders-empty", "/orders");
         foreach (var product in plenty.Take(2).Append(scarce))

@@ -48,7 +48,7 @@ public sealed class WishlistTests(ShopApplication shop, Browser browser)
         await page.GetByLabel("E-mail").FillAsync(user.Email);
         await page.GetByLabel("Password").FillAsync(user.Password);
         await page.GetByRole(AriaRole.Main).GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
-        await page.WaitForURLAsync("**" + first);
+        await page.ArrivesAsync(first);
         await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = $"Remove {name} from the wishlist" }).First).ToBeVisibleAsync();
         Assert.DoesNotContain(await window.CookiesAsync(), static cookie => cookie.Name == "shop-wish");
 

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
@@ -13,9 +15,18 @@ public sealed class ShopApplication : IAsyncDisposable
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
 
+    /// <summary>What has to be shown to whoever listens at <see cref="TelemetryUrl"/>.</summary>
+    public const string TelemetryKey = "the-key-of-the-tests";
+
     private readonly SemaphoreSlim _gate = new(1);
     private DistributedApplication? _application;
     private Exception? _failure;
+
+    /// <summary>
+    /// Where the services send telemetry by OTLP over gRPC; only a test that wants it listens, and for all others this is a dashboard that is not
+    /// there. Of requests only those are traced whose sender asks for it with a <c>traceparent</c>.
+    /// </summary>
+    public string TelemetryUrl { get; } = $"http://127.0.0.1:{FreePort()}";
 
     /// <exception cref="DistributedApplicationException">A resource did not become healthy; its last lines are in the message.</exception>
     public async Task<DistributedApplication> StartedAsync()
@@ -58,12 +69,32 @@ public sealed class ShopApplication : IAsyncDisposable
         builder.CreateResourceBuilder(builder.Resources.OfType<ProjectResource>().Single(static project => project.Name == "catalog")).WithEnvironment("Cart__StrangerChanges", "100000");
     }
 
-    private static async Task<DistributedApplication> StartAsync(CancellationToken cancellationToken)
+    private void SendTelemetry(IDistributedApplicationTestingBuilder builder)
+    {
+        foreach (var project in builder.Resources.OfType<ProjectResource>().ToList())
+            builder.CreateResourceBuilder(project)
+                .WithEnvironment("OTEL_EXPORTER_OTLP_ENDPOINT", TelemetryUrl)
+                .WithEnvironment("OTEL_EXPORTER_OTLP_PROTOCOL", "grpc")
+                .WithEnvironment("OTEL_EXPORTER_OTLP_HEADERS", $"x-otlp-api-key={TelemetryKey}")
+                .WithEnvironment("OTEL_TRACES_SAMPLER", "parentbased_always_off")
+                .WithEnvironment("OTEL_BSP_SCHEDULE_DELAY", "500")
+                .WithEnvironment("OTEL_METRIC_EXPORT_INTERVAL", "3600000");
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private async Task<DistributedApplication> StartAsync(CancellationToken cancellationToken)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         deadline.CancelAfter(s_patience);
         var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.Shop_AppHost>(deadline.Token);
         RaiseLimitsByAddress(builder);
+        SendTelemetry(builder);
         var application = await builder.BuildAsync(deadline.Token);
         try
         {

@@ -8,6 +8,13 @@ if (args is ["yardstick", var url, var database])
     return 0;
 }
 
+// The dashboard needs neither the shop nor a load from outside.
+if (args is ["ingest"] && Modes.Ingest is { } ingest)
+{
+    await ingest(CancellationToken.None);
+    return 0;
+}
+
 if (!Load.IsInstalled)
 {
     Console.Error.WriteLine("The load comes from wrk (apt-get install wrk, brew install wrk), which is not there.");
@@ -18,7 +25,8 @@ if (options is null)
 {
     Console.Error.WriteLine("""
         dotnet run -c Release --project bench/Shop.Bench -- [--products 100000] [--seconds 2] [--rounds 3] [--connections 32] [--warm-up 5] [--only <words>]
-        Starts the shop, measures it against yardsticks of the same run, and ends with a table.
+        dotnet run -c Release --project bench/Shop.Bench -- ingest
+        Measures how much telemetry the dashboard takes in. Without it: starts the shop, measures it against yardsticks of the same run, and ends with a table.
         """);
     return 2;
 }

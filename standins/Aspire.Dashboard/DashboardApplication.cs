@@ -1,13 +1,17 @@
 using System.Globalization;
 using System.Net.Sockets;
+using Aspire.Dashboard.Api;
 using Aspire.Dashboard.Assets;
 using Aspire.Dashboard.ConsoleLogs;
 using Aspire.Dashboard.Hosting;
 using Aspire.Dashboard.Localization;
 using Aspire.Dashboard.Model;
+using Aspire.Dashboard.Otlp;
 using Aspire.Dashboard.Resources;
 using Aspire.Dashboard.Security;
 using Aspire.Dashboard.Shell;
+using Aspire.Dashboard.Telemetry;
+using Aspire.Dashboard.Telemetry.Runs;
 using Microsoft.AspNetCore.DataProtection;
 
 namespace Aspire.Dashboard;
@@ -21,7 +25,10 @@ public sealed class DashboardApplication : IAsyncDisposable
     readonly DashboardOptions _options;
     readonly IResourceSource _source;
     readonly ILoggerFactory _loggerFactory;
+    readonly TelemetryStore _telemetry;
     WebApplication? _app;
+    RunArchive? _archive;
+    OtlpReceiver? _receiver;
 
     public DashboardApplication(DashboardOptions options, IResourceSource source, ILoggerFactory loggerFactory)
     {
@@ -29,13 +36,48 @@ public sealed class DashboardApplication : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(loggerFactory);
         ArgumentException.ThrowIfNullOrWhiteSpace(options.BrowserToken);
+        if (options.OtlpGrpcUrl is not null || options.OtlpHttpUrl is not null)
+            ArgumentException.ThrowIfNullOrWhiteSpace(options.OtlpApiKey);
         _options = options;
+        _telemetry = new TelemetryStore(options.Limits, TimeProvider.System);
         _source = source;
         _loggerFactory = loggerFactory;
     }
 
     /// <summary>The link that signs a browser in; empty until <see cref="StartAsync"/> has completed.</summary>
     public string LoginUrl { get; private set; } = "";
+
+    /// <summary>Where OTLP over gRPC is taken; null before <see cref="StartReceivingAsync"/>, and where it is not.</summary>
+    public string? OtlpGrpcUrl => _receiver?.GrpcUrl;
+
+    /// <summary>Where OTLP over HTTP is taken.</summary>
+    public string? OtlpHttpUrl => _receiver?.HttpUrl;
+
+    internal TelemetryStore Telemetry => _telemetry;
+
+    /// <summary>Starts to take telemetry in, if it is to; before the pages, so that senders need not wait for those.</summary>
+    /// <exception cref="DashboardException">As <see cref="StartAsync"/>.</exception>
+    public async Task StartReceivingAsync(CancellationToken ct)
+    {
+        if (_options.OtlpGrpcUrl is null && _options.OtlpHttpUrl is null)
+            return;
+        var addresses = ListenAddress.ParseAll($"{_options.OtlpGrpcUrl};{_options.OtlpHttpUrl}", allowRemote: _options.AllowedHosts.Count > 0);
+        var sink = new OtlpSink(_telemetry);
+        var receiver = OtlpReceiver.Create(_options, sink, _loggerFactory);
+        try
+        {
+            await Task.Run(() => receiver.StartAsync(ct), ct).ConfigureAwait(false);
+            _receiver = receiver;
+            if (_options.TelemetryFile is { } file)
+                _archive = await Task.Run(() => RunArchive.Open(file, TimeProvider.System, _loggerFactory.CreateLogger<RunArchive>()), ct).ConfigureAwait(false);
+            sink.Received = _archive is null ? null : _archive.Keep;
+        }
+        catch (Exception e) when (e is IOException or SocketException or InvalidOperationException)
+        {
+            await receiver.DisposeAsync().ConfigureAwait(false);
+            throw new DashboardException(Explain(e, addresses), e);
+        }
+    }
 
     /// <summary>Starts to listen, off the caller's thread.</summary>
     /// <exception cref="DashboardException">An address can't be used: it is taken, not loopback, or https and there is no certificate.</exception>
@@ -47,7 +89,7 @@ public sealed class DashboardApplication : IAsyncDisposable
             await Task.Run(
                 async () =>
                 {
-                    _app = Build(_options, addresses, _source, _loggerFactory);
+                    _app = Build(_options, addresses, _source, _telemetry, new TelemetryRuns(_telemetry, _archive, _options.Limits), _loggerFactory);
                     await _app.StartAsync(ct).ConfigureAwait(false);
                 },
                 ct).ConfigureAwait(false);
@@ -61,33 +103,41 @@ public sealed class DashboardApplication : IAsyncDisposable
         var port = Uri.TryCreate(bound, UriKind.Absolute, out var uri) ? uri.Port : addresses[0].Port;
         LoginUrl = $"{addresses[0] with { Port = port }}/login?t={Uri.EscapeDataString(_options.BrowserToken)}";
         _app.Services.GetRequiredService<ResourceFeed>().Start();
+        _app.Services.GetRequiredService<TelemetryFeed>().Start();
     }
 
     /// <summary>Stops within a second, whatever browsers are connected.</summary>
     public async Task StopAsync(CancellationToken ct)
     {
-        if (_app is null)
-            return;
-        await _app.Services.GetRequiredService<ResourceFeed>().StopAsync().ConfigureAwait(false);
+        if (_app is not null)
+        {
+            await _app.Services.GetRequiredService<ResourceFeed>().StopAsync().ConfigureAwait(false);
+            await _app.Services.GetRequiredService<TelemetryFeed>().StopAsync().ConfigureAwait(false);
+        }
+
         using var graceful = CancellationTokenSource.CreateLinkedTokenSource(ct);
         graceful.CancelAfter(GracefulStop);
         try
         {
-            await _app.StopAsync(graceful.Token).WaitAsync(LongestStop, CancellationToken.None).ConfigureAwait(false);
+            await Task.WhenAll(_app?.StopAsync(graceful.Token) ?? Task.CompletedTask, _receiver?.StopAsync(graceful.Token) ?? Task.CompletedTask)
+                .WaitAsync(LongestStop, CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception e) when (e is OperationCanceledException or TimeoutException)
         {
             // A browser that does not let go must not hold up the end of the application.
         }
+
+        if (_archive is not null)
+            await _archive.DisposeAsync().ConfigureAwait(false);
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (_app is null)
-            return;
         try
         {
-            await _app.DisposeAsync().AsTask().WaitAsync(LongestStop).ConfigureAwait(false);
+            foreach (var part in (IAsyncDisposable?[])[_receiver, _app])
+                if (part is not null)
+                    await part.DisposeAsync().AsTask().WaitAsync(LongestStop).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {
@@ -95,7 +145,7 @@ public sealed class DashboardApplication : IAsyncDisposable
         }
     }
 
-    static WebApplication Build(DashboardOptions options, IReadOnlyList<ListenAddress> addresses, IResourceSource source, ILoggerFactory loggerFactory)
+    static WebApplication Build(DashboardOptions options, IReadOnlyList<ListenAddress> addresses, IResourceSource source, TelemetryStore telemetry, TelemetryRuns runs, ILoggerFactory loggerFactory)
     {
         // Empty: the environment variables and settings files of this process speak to the host, not to the dashboard.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions
@@ -121,7 +171,12 @@ public sealed class DashboardApplication : IAsyncDisposable
         services.AddSingleton(source);
         services.AddSingleton<BrowserSession>();
         services.AddSingleton<LoginLimiter>();
+        services.AddSingleton<ApiKey>();
         services.AddSingleton<ResourceFeed>();
+        services.AddSingleton(telemetry);
+        services.AddSingleton(runs);
+        services.AddScoped<ShownTelemetry>();
+        services.AddSingleton<TelemetryFeed>();
         services.AddScoped<Toasts>();
         services.AddScoped<CommandRunner>();
         services.AddRouting();
@@ -147,12 +202,13 @@ public sealed class DashboardApplication : IAsyncDisposable
             context => context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase),
             pages => pages.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true));
         app.UseRouting();
-        app.UseSessionCheck(app.Services.GetRequiredService<BrowserSession>());
+        app.UseSessionCheck(app.Services.GetRequiredService<BrowserSession>(), app.Services.GetRequiredService<ApiKey>());
         app.UseLanguageChoice();
         app.UseAntiforgery();
         EmbeddedAssets.Map(app);
         LoginEndpoints.Map(app);
         ConsoleDownload.Map(app);
+        TelemetryApi.Map(app);
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(o => o.ContentSecurityFrameAncestorsPolicy = null);
         return app;
     }

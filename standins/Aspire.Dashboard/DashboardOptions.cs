@@ -1,3 +1,5 @@
+using Aspire.Dashboard.Telemetry;
+
 namespace Aspire.Dashboard;
 
 /// <summary>How the dashboard is served.</summary>
@@ -17,4 +19,21 @@ public sealed class DashboardOptions
     /// addresses may be listened on.
     /// </summary>
     public IReadOnlyList<string> AllowedHosts { get; init; } = [];
+
+    /// <summary>Where OTLP over gRPC is taken; null for nowhere.</summary>
+    public string? OtlpGrpcUrl { get; init; }
+
+    /// <summary>Where OTLP over HTTP is taken; null for nowhere.</summary>
+    public string? OtlpHttpUrl { get; init; }
+
+    /// <summary>What senders of telemetry have to show in <c>x-otlp-api-key</c>. Required where an OTLP address is named.</summary>
+    public string OtlpApiKey { get; init; } = "";
+
+    /// <summary>What programs that read the API have to show in <c>x-api-key</c>; where it is empty, the browsers' token.</summary>
+    public string ApiKey { get; init; } = "";
+
+    /// <summary>Where the telemetry of the last runs is kept; null keeps it in memory only.</summary>
+    public string? TelemetryFile { get; init; }
+
+    public TelemetryLimits Limits { get; init; } = new();
 }

@@ -149,7 +149,6 @@ public sealed class DistributedApplicationBuilder : IDistributedApplicationBuild
             RandomizePorts = inTest || Configuration.GetValue<bool>(DistributedApplicationRunOptions.RandomizePortsKey),
             ConsoleLines = !inTest || _options.EnableResourceLogging,
             StopsOnFailure = !inTest,
-            ReceivesTelemetry = false,
         });
         Services.AddSingleton(services => new DistributedApplicationState(services.GetRequiredService<IConfiguration>(), _appHost.Directory, _appHost.Name));
         Services.AddSingleton(_ => new ResourceLoggerService());
@@ -170,12 +169,17 @@ public sealed class DistributedApplicationBuilder : IDistributedApplicationBuild
         Services.AddSingleton<ProcessLauncher>();
         Services.AddSingleton<ApplicationFailure>();
         Services.AddSingleton<ApplicationOrchestrator>();
+        var target = new TelemetryTarget();
+        Services.AddSingleton(target);
+        // Named first, so stopped last: what resources have to say as they end shall be heard.
+        if (_interception is null && !_options.DisableDashboard)
+            Services.AddSingleton<DashboardHost>().AddHostedService(static services => services.GetRequiredService<DashboardHost>());
+        else
+            target.Set(null);
         Services.AddHostedService(services => services.GetRequiredService<ApplicationOrchestrator>());
         if (_interception is not null)
             return;
         Services.AddHostedService<ParentWatch>();
         Services.AddHostedService<StartUpReport>();
-        if (!_options.DisableDashboard)
-            Services.AddSingleton<DashboardHost>().AddHostedService(static services => services.GetRequiredService<DashboardHost>());
     }
 }

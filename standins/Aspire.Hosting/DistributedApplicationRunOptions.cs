@@ -11,9 +11,6 @@ sealed record DistributedApplicationRunOptions
     /// <summary>Resources' lines on the AppHost's console.</summary>
     public required bool ConsoleLines { get; init; }
 
-    /// <summary>The dashboard listens for OTLP, so that it is worth sending.</summary>
-    public required bool ReceivesTelemetry { get; init; }
-
     /// <summary>Ends the AppHost when a server can't start at all.</summary>
     public required bool StopsOnFailure { get; init; }
 }

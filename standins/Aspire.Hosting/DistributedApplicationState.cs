@@ -40,6 +40,13 @@ sealed class DistributedApplicationState : IDisposable
         return Path.Combine(root, volumeName ?? VolumeName(_directory, _application, resourceName));
     }
 
+    /// <summary>Configuration: false keeps the dashboard's telemetry in memory only.</summary>
+    public const string KeepTelemetryKey = "AppHost:KeepTelemetry";
+
+    /// <summary>Where the telemetry of the last runs is kept; null where nothing may stay.</summary>
+    public string? TelemetryFile(IConfiguration configuration) =>
+        ThrowAway || !configuration.GetValue(KeepTelemetryKey, true) ? null : Path.Combine(VolumeDirectory(null, "dashboard"), "telemetry.db");
+
     /// <summary>The name of a volume that has none: the same for the same application in every run.</summary>
     /// <param name="identity">What tells applications of one name apart: the AppHost's folder, or in the manifest its name alone.</param>
     public static string VolumeName(string identity, string applicationName, string resourceName)

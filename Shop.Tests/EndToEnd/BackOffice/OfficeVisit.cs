@@ -23,7 +23,7 @@ static class OfficeVisit
         await page.Locator("input[type=email]").FillAsync(user.Email);
         await page.Locator("input[type=password]").FillAsync(user.Password);
         await page.Locator("form.form button.button").ClickAsync();
-        await page.WaitForURLAsync(address => new Uri(address).AbsolutePath == path.Split('?')[0]);
+        await page.ArrivesAsync(address => address.Split('?')[0] == path.Split('?')[0]);
         return page;
     }
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Runtime.CompilerServices;
 using Aspire.Dashboard;
 using Aspire.Dashboard.Model;
+using Aspire.Dashboard.Telemetry;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
@@ -11,6 +12,7 @@ namespace Shop.Tests.Unit.Dashboard;
 internal sealed class DashboardServer : IAsyncDisposable
 {
     public const string Token = "4f1c8a2b9d3e7f60";
+    public const string OtlpKey = "9c2e0b7a6d5f4e31";
 
     readonly DashboardApplication _application;
 
@@ -24,12 +26,25 @@ internal sealed class DashboardServer : IAsyncDisposable
 
     public DashboardApplication Application => _application;
 
-    public static async Task<DashboardServer> StartAsync(IResourceSource? source = null)
+    public TelemetryStore Telemetry => _application.Telemetry;
+
+    public static async Task<DashboardServer> StartAsync(IResourceSource? source = null, TelemetryLimits? limits = null, string? file = null, string? otlpGrpcUrl = null, string otlpKey = OtlpKey)
     {
         var application = new DashboardApplication(
-            new DashboardOptions { Url = "http://localhost:0", BrowserToken = Token, ApplicationName = "Shop" },
+            new DashboardOptions
+            {
+                Url = "http://localhost:0",
+                BrowserToken = Token,
+                ApplicationName = "Shop",
+                OtlpGrpcUrl = otlpGrpcUrl ?? "http://127.0.0.1:0",
+                OtlpHttpUrl = "http://127.0.0.1:0",
+                OtlpApiKey = otlpKey,
+                TelemetryFile = file,
+                Limits = limits ?? new(),
+            },
             source ?? new StillSource(),
             NullLoggerFactory.Instance);
+        await application.StartReceivingAsync(TestContext.Current.CancellationToken);
         await application.StartAsync(TestContext.Current.CancellationToken);
         return new DashboardServer(application);
     }

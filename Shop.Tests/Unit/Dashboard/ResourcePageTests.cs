@@ -19,7 +19,7 @@ public sealed class ResourcePageTests
     [Fact]
     public async Task Secrets_are_not_in_the_page_until_they_are_asked_for()
     {
-        var page = await PageAsync("/?resource=web");
+        var page = await PageAsync("/resources?resource=web");
         Assert.Contains("ConnectionStrings__catalogdb", page, StringComparison.Ordinal);
         Assert.Contains("Development", page, StringComparison.Ordinal);
         Assert.Contains("••••••••", page, StringComparison.Ordinal);
@@ -29,7 +29,7 @@ public sealed class ResourcePageTests
     [Fact]
     public async Task What_a_resource_says_of_itself_is_text()
     {
-        var page = await PageAsync("/?resource=web");
+        var page = await PageAsync("/resources?resource=web");
         Assert.Contains("&lt;b&gt;bold&lt;/b&gt;", page, StringComparison.Ordinal);
         Assert.DoesNotContain("<b>bold</b>", page, StringComparison.Ordinal);
         Assert.DoesNotContain("href=\"javascript:", page, StringComparison.Ordinal);
@@ -40,7 +40,7 @@ public sealed class ResourcePageTests
     [InlineData("de, en;q=0.5", "Resources")]
     [InlineData("", "Resources")]
     public async Task It_speaks_the_browsers_language(string accepted, string title) =>
-        Assert.Contains($"tabindex=\"-1\">{title}</h1>", await PageAsync("/", accepted), StringComparison.Ordinal);
+        Assert.Contains($"tabindex=\"-1\">{title}</h1>", await PageAsync("/resources", accepted), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("en", "zh-CN", "en")]

@@ -20,10 +20,11 @@ internal sealed record ListenAddress(string Scheme, string Host, int Port)
             : throw new DashboardException("The dashboard has no address to listen on.");
     }
 
-    public void Listen(KestrelServerOptions kestrel)
+    public void Listen(KestrelServerOptions kestrel, HttpProtocols? protocols = null)
     {
         void Configure(ListenOptions options)
         {
+            options.Protocols = protocols ?? options.Protocols;
             if (IsHttps)
                 options.UseHttps();
         }

@@ -41,8 +41,10 @@ internal static class RequestGuard
         });
     }
 
-    public static void UseSessionCheck(this IApplicationBuilder app, BrowserSession session) => app.Use((context, next) =>
+    public static void UseSessionCheck(this IApplicationBuilder app, BrowserSession session, ApiKey apiKey) => app.Use((context, next) =>
     {
+        if (context.GetEndpoint()?.Metadata.GetMetadata<ApiKeyAllowed>() is not null && apiKey.Check(context) is { } checkedKey)
+            return checkedKey is not ApiKey.Right ? Refuse(context, checkedKey, "The key in x-api-key is not right.") : next(context);
         if (context.GetEndpoint()?.Metadata.GetMetadata<IAllowAnonymous>() is not null || session.IsSignedIn(context))
             return next(context);
         if (HttpMethods.IsGet(context.Request.Method) && context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase))

@@ -1,12 +1,12 @@
 using System.Collections;
 using System.Globalization;
 using Aspire.Hosting.ApplicationModel;
-using Microsoft.Extensions.Configuration;
+using Aspire.Hosting.Dashboard;
 
 namespace Aspire.Hosting.Orchestration;
 
 /// <summary>The variables and arguments that a process is started with.</summary>
-sealed class ResourceEnvironment(IConfiguration configuration, DistributedApplicationRunOptions options, DistributedApplicationExecutionContext executionContext)
+sealed class ResourceEnvironment(TelemetryTarget telemetry, DistributedApplicationExecutionContext executionContext)
 {
     /// <summary>What the AppHost's own launch profile and the tools around it set for the AppHost alone.</summary>
     private static readonly string[] s_notInherited =
@@ -15,13 +15,15 @@ sealed class ResourceEnvironment(IConfiguration configuration, DistributedApplic
         "ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL", "ASPIRE_DASHBOARD_OTLP_HTTP_ENDPOINT_URL", "DOTNET_STARTUP_HOOKS",
     ];
 
+    private const string OtlpHeaders = "OTEL_EXPORTER_OTLP_HEADERS";
+
     /// <summary>What is set for the resource; the AppHost's own environment comes beneath it.</summary>
     public async Task<IReadOnlyList<EnvironmentVariableSnapshot>> ResolveAsync(ResourceInstance instance, CancellationToken cancellationToken)
     {
         var resource = instance.Resource;
         var variables = new Dictionary<string, object>();
         if (resource is ProjectResource)
-            AddTelemetry(variables, instance);
+            AddTelemetry(variables, instance, await telemetry.GetAsync(cancellationToken));
         AddPorts(variables, instance);
         foreach (var callback in resource.Annotations.OfType<EnvironmentCallbackAnnotation>().ToArray())
             await callback.Callback(new(executionContext, resource, variables, cancellationToken));
@@ -30,7 +32,7 @@ sealed class ResourceEnvironment(IConfiguration configuration, DistributedApplic
         var result = new List<EnvironmentVariableSnapshot>(variables.Count);
         foreach (var (name, value) in variables.OrderBy(v => v.Key, StringComparer.Ordinal))
             if (await TextAsync(value, cancellationToken) is { } text)
-                result.Add(new(name, text, IsFromSpec: true) { IsSecret = HoldsSecret(value) });
+                result.Add(new(name, text, IsFromSpec: true) { IsSecret = HoldsSecret(value) || name == OtlpHeaders });
         return result;
     }
 
@@ -58,21 +60,18 @@ sealed class ResourceEnvironment(IConfiguration configuration, DistributedApplic
         return result;
     }
 
-    private void AddTelemetry(Dictionary<string, object> variables, ResourceInstance instance)
+    private static void AddTelemetry(Dictionary<string, object> variables, ResourceInstance instance, TelemetryEndpoint? endpoint)
     {
         variables["OTEL_SERVICE_NAME"] = instance.Resource.Name;
         variables["OTEL_RESOURCE_ATTRIBUTES"] = $"service.instance.id={instance.Suffix}";
         variables["OTEL_DOTNET_EXPERIMENTAL_OTLP_RETRY"] = "in_memory";
         variables["DOTNET_SYSTEM_CONSOLE_ALLOW_ANSI_COLOR_REDIRECTION"] = "true";
         variables["LOGGING__CONSOLE__FORMATTERNAME"] = "simple";
-        var (endpoint, protocol) = configuration["ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL"] is { Length: > 0 } grpc ? (grpc, "grpc")
-            : (configuration["ASPIRE_DASHBOARD_OTLP_HTTP_ENDPOINT_URL"], "http/protobuf");
-        if (!options.ReceivesTelemetry || string.IsNullOrEmpty(endpoint))
+        if (endpoint is null)
             return;
-        variables["OTEL_EXPORTER_OTLP_ENDPOINT"] = endpoint;
-        variables["OTEL_EXPORTER_OTLP_PROTOCOL"] = protocol;
-        if (configuration["AppHost:OtlpApiKey"] is { } key)
-            variables["OTEL_EXPORTER_OTLP_HEADERS"] = $"x-otlp-api-key={key}";
+        variables["OTEL_EXPORTER_OTLP_ENDPOINT"] = endpoint.Url;
+        variables["OTEL_EXPORTER_OTLP_PROTOCOL"] = endpoint.Protocol;
+        variables[OtlpHeaders] = $"x-otlp-api-key={endpoint.ApiKey}";
         // Telemetry at once and all of it, as a developer wants to see it.
         variables["OTEL_BLRP_SCHEDULE_DELAY"] = "1000";
         variables["OTEL_BSP_SCHEDULE_DELAY"] = "1000";

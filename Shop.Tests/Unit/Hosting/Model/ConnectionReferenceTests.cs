@@ -1,5 +1,6 @@
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Dashboard;
 using Aspire.Hosting.Orchestration;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
@@ -79,6 +80,39 @@ public sealed class ConnectionReferenceTests
         // The launch profile says Development, but only where nobody said otherwise.
         Assert.Equal("Staging", variables["ASPNETCORE_ENVIRONMENT"]);
         Assert.DoesNotContain(variables.Keys, k => k is "HTTP_PORTS" or "ASPNETCORE_FORWARDEDHEADERS_ENABLED");
+    }
+
+    [Fact]
+    public async Task A_project_is_told_where_its_telemetry_goes_and_the_key_is_a_secret()
+    {
+        var builder = TestApplication.CreateBuilder();
+        var catalog = builder.AddProject("catalog", ProjectPath("Shop.Catalog"));
+        await using var application = builder.Build();
+        EndpointAllocation.Allocate(builder.Resources, new(), randomize: true);
+        var target = new TelemetryTarget();
+        target.Set(new("http://127.0.0.1:4317", "grpc", "the-key"));
+        var variables = await new ResourceEnvironment(target, builder.ExecutionContext)
+            .ResolveAsync(ResourceInstance.Create(catalog.Resource)[0], TestContext.Current.CancellationToken);
+
+        var values = variables.ToDictionary(v => v.Name, v => v.Value);
+        Assert.Equal("http://127.0.0.1:4317", values["OTEL_EXPORTER_OTLP_ENDPOINT"]);
+        Assert.Equal("grpc", values["OTEL_EXPORTER_OTLP_PROTOCOL"]);
+        Assert.Equal("x-otlp-api-key=the-key", values["OTEL_EXPORTER_OTLP_HEADERS"]);
+        Assert.Equal("always_on", values["OTEL_TRACES_SAMPLER"]);
+        Assert.True(variables.Single(v => v.Name == "OTEL_EXPORTER_OTLP_HEADERS").IsSecret);
+    }
+
+    [Fact]
+    public async Task Without_a_dashboard_no_telemetry_is_sent()
+    {
+        var builder = TestApplication.CreateBuilder();
+        var catalog = builder.AddProject("catalog", ProjectPath("Shop.Catalog"));
+        await using var application = builder.Build();
+        EndpointAllocation.Allocate(builder.Resources, new(), randomize: true);
+
+        var variables = await VariablesAsync(application, ResourceInstance.Create(catalog.Resource)[0]);
+
+        Assert.DoesNotContain(variables.Keys, k => k.StartsWith("OTEL_EXPORTER", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -1,0 +1,74 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Shop.Tests.Integration.Checkout;
+using Shop.Tests.Integration.Identity;
+using Shop.Tests.Unit.Dashboard;
+using Xunit;
+
+namespace Shop.Tests.Integration.Hosting;
+
+public sealed class PurchaseTraceTests(ShopApplication shop)
+{
+    static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_purchase_is_one_trace_through_all_services_and_their_messages()
+    {
+        using var client = await shop.SignedInAsync("web");
+        await using var dashboard = await DashboardServer.StartAsync(otlpGrpcUrl: shop.TelemetryUrl, otlpKey: ShopApplication.TelemetryKey);
+        var page = await client.GetFromJsonAsync<JsonElement>("/api/catalog/products?limit=1&inStock=true&sort=price", Cancellation);
+        var body = await TwoReplicas.BodyAsync(client, (page.GetProperty("items")[0].GetProperty("id").GetGuid(), 1));
+        var trace = RandomNumberGenerator.GetHexString(32, lowercase: true);
+        client.DefaultRequestHeaders.Add("traceparent", $"00-{trace}-{RandomNumberGenerator.GetHexString(16, lowercase: true)}-01");
+
+        using var answer = await TwoReplicas.PlaceAsync(client, body);
+        Assert.True(answer.StatusCode == HttpStatusCode.Accepted, await answer.Content.ReadAsStringAsync(Cancellation));
+
+        using var api = dashboard.Browser();
+        api.DefaultRequestHeaders.Add("x-api-key", DashboardServer.Token);
+        JsonElement[] spans = [];
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                using var found = await api.GetAsync($"/api/telemetry/traces/{trace}", Cancellation);
+                if (found.IsSuccessStatusCode)
+                    spans = [.. (await found.Content.ReadFromJsonAsync<JsonElement>(Cancellation)).GetProperty("spans").EnumerateArray()];
+                return spans.Any(IsSale) && PathTo(spans.First(IsSale), spans).Count >= 8;
+            },
+            Cancellation,
+            () => $"The trace so far: {string.Join("\n", spans.Select(s => $"{Text(s, "resource")} {Text(s, "name")} {Text(s, "spanId")} < {Text(s, "parentId")}"))}");
+
+        // From the sale of the pieces in Catalog back to the request that Web took, without a gap.
+        var path = PathTo(spans.First(IsSale), spans);
+        Assert.Equal(["web", "catalog", "orders", "catalog"], path.Select(s => Text(s, "resource")).Aggregate(new List<string>(), (seen, name) =>
+        {
+            if (seen.Count == 0 || seen[^1] != name)
+                seen.Add(name!);
+            return seen;
+        }));
+        Assert.Equal("server", Text(path[0], "kind"));
+        var ids = spans.Select(s => Text(s, "spanId")).ToHashSet();
+        // All of it hangs together: only the first has a parent that is not here, which is the test's own.
+        Assert.Single(spans, s => !ids.Contains(Text(s, "parentId")));
+        Assert.Contains(spans, s => Text(s, "resource") == "orders" && Text(s, "name") == "work Pay");
+
+        // And it is found by what people know of it.
+        var list = await api.GetFromJsonAsync<JsonElement>("/api/telemetry/traces?resource=orders&f=messaging.destination.name~checkout", Cancellation);
+        Assert.Contains(list.GetProperty("items").EnumerateArray(), item => Text(item, "traceId") == trace);
+    }
+
+    static bool IsSale(JsonElement span) => Text(span, "resource") == "catalog" && Text(span, "kind") == "consumer" && span.GetProperty("name").GetString()!.Contains("paid", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The span and all above it, the uppermost first.</summary>
+    static List<JsonElement> PathTo(JsonElement span, JsonElement[] all)
+    {
+        var path = new List<JsonElement> { span };
+        while (all.Where(s => Text(s, "spanId") == Text(path[0], "parentId")).Select(s => (JsonElement?)s).FirstOrDefault() is { } parent)
+            path.Insert(0, parent);
+        return path;
+    }
+
+    static string? Text(JsonElement element, string name) => element.TryGetProperty(name, out var value) ? value.GetString() : null;
+}

@@ -1,0 +1,162 @@
+using System.Text.Json;
+using Aspire.Dashboard.Resources;
+using Aspire.Dashboard.Security;
+using Aspire.Dashboard.Telemetry;
+using Aspire.Dashboard.Telemetry.Logs;
+using Aspire.Dashboard.Telemetry.Metrics;
+using Aspire.Dashboard.Telemetry.Traces;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Aspire.Dashboard.Api;
+
+/// <summary>What the pages show, for programs: with a key or a browser's session, and by the same words in the address.</summary>
+internal static class TelemetryApi
+{
+    const int UsualLimit = 200;
+    const int MostItems = 10_000;
+
+    public static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull };
+
+    public static void Map(IEndpointRouteBuilder endpoints)
+    {
+        var api = endpoints.MapGroup("/api/telemetry").WithMetadata(new ApiKeyAllowed());
+        api.MapGet("/resources", GetResources);
+        api.MapGet("/logs", GetLogs);
+        api.MapGet("/traces", GetTraces);
+        api.MapGet("/traces/{id}", GetTrace);
+        api.MapGet("/metrics", GetMetrics);
+    }
+
+    static JsonHttpResult<ApiPage<ApiResource>> GetResources(ResourceFeed feed, TelemetryStore store)
+    {
+        var senders = store.Resources.All;
+        var known = feed.Current.Values.Where(r => !r.IsHidden).OrderBy(r => r.Id, StringComparer.Ordinal).ToArray();
+        ApiResource[] all =
+        [
+            .. known.Select(r => ApiResource.Of(r, senders.Any(s => s.Is(r.Id)))),
+            .. senders.Where(s => !known.Any(r => s.Is(r.Id))).Select(ApiResource.Of),
+        ];
+        return Answer(new ApiPage<ApiResource>(all, all.Length, 0));
+    }
+
+    static IResult GetLogs(
+        string? resource, string? level, string? q, [FromQuery] string[]? f, string? trace, string? span, string? limit, string? follow,
+        TelemetryStore store, TelemetryFeed feed)
+    {
+        var reader = new QueryReader();
+        var query = LogQuery.Read(reader, resource, level, q, f, trace, span);
+        var most = reader.Number("limit", limit, UsualLimit, MostItems);
+        var follows = reader.Flag("follow", follow);
+        if (reader.Errors.Count > 0)
+            return TypedResults.ValidationProblem(reader.Errors);
+        if (follows)
+        {
+            long last = 0;
+            return new FollowResult(() => LogsAfter(store, query, ref last), most, feed, TelemetryKinds.Logs);
+        }
+
+        var matching = store.Logs.Entries.Where(query.Matches).OrderBy(e => e.Time).ThenBy(e => e.Number).ToArray();
+        return Answer(new ApiPage<ApiLog>([.. matching.TakeLast(most).Select(ApiLog.Of)], matching.Length, store.Logs.Dropped));
+    }
+
+    static IResult GetTraces(
+        string? resource, string? q, string? min, string? errors, string? kind, [FromQuery] string[]? f, string? limit, string? follow, TelemetryStore store, TelemetryFeed feed)
+    {
+        var reader = new QueryReader();
+        var query = TraceQuery.Read(reader, resource, q, min, errors, kind, f);
+        var most = reader.Number("limit", limit, UsualLimit, MostItems);
+        var follows = reader.Flag("follow", follow);
+        if (reader.Errors.Count > 0)
+            return TypedResults.ValidationProblem(reader.Errors);
+        if (follows)
+        {
+            var seen = new Dictionary<UInt128, int>();
+            return new FollowResult(() => TracesSince(store, query, seen), most, feed, TelemetryKinds.Traces);
+        }
+
+        var matching = store.Traces.Traces.Where(query.Matches).Select(t => t.Summary).OrderByDescending(s => s.Start).ToArray();
+        return Answer(new ApiPage<ApiTrace>([.. matching.Take(most).Select(ApiTrace.Of)], matching.Length, store.Traces.Dropped));
+    }
+
+    static IResult GetTrace(string id, TelemetryStore store)
+    {
+        if (TelemetryId.Trace(id) is not { } traceId)
+            return TypedResults.ValidationProblem(new Dictionary<string, string[]> { ["id"] = ["A trace id has 32 hexadecimal digits."] });
+        if (store.Traces.Find(traceId) is not { } trace)
+            return TypedResults.Problem("There is no such trace (any more).", statusCode: StatusCodes.Status404NotFound);
+        var tree = SpanTree.Build(trace.Spans);
+        var critical = CriticalPath.Of(tree).ToLookup(p => p.SpanId, p => p.To - p.From);
+        var summary = trace.Summary;
+        return Answer(new ApiTraceDetails(
+            id, SpanWords.Label(summary.Root), summary.Start, summary.Duration.TotalMilliseconds,
+            [.. tree.Select(n => ApiSpan.Of(n.Span, critical[n.Span.SpanId].Aggregate(TimeSpan.Zero, (a, b) => a + b)))],
+            [.. store.Logs.Entries.Where(e => e.TraceId == traceId).OrderBy(e => e.Time).Select(ApiLog.Of)]));
+    }
+
+    static IResult GetMetrics(string? resource, string? meter, string? name, string? window, [FromQuery] string[]? f, string? by, TelemetryStore store, TimeProvider time)
+    {
+        var reader = new QueryReader();
+        var fields = reader.Fields("f", f);
+        var length = reader.Duration("window", window) ?? TimeSpan.FromMinutes(5);
+        if (length < TimeSpan.FromMinutes(1) || length > TimeSpan.FromHours(12))
+            reader.Errors["window"] = ["A window is between 1m and 12h."];
+        if (meter is null != name is null)
+            reader.Errors[meter is null ? "meter" : "name"] = ["An instrument is named by its meter and its name."];
+        if (reader.Errors.Count > 0)
+            return TypedResults.ValidationProblem(reader.Errors);
+        if (name is null)
+            return Answer(Instruments(store, resource));
+        var graph = MetricGraph.Of(store.Metrics, new(resource, meter!, name, length, fields, by), time.GetUtcNow().UtcDateTime);
+        if (graph is null)
+            return TypedResults.Problem("There is no such instrument.", statusCode: StatusCodes.Status404NotFound);
+        return Answer(new ApiGraph(
+            meter!, name, graph.Unit, ApiInstrument.KindName(graph.Kind), graph.From, graph.Step.TotalSeconds, graph.Lines, graph.LeftOut, graph.Dimensions,
+            [.. graph.Exemplars.Select(e => new ApiExemplar(e.Time, e.Value, TelemetryId.Text(e.TraceId), TelemetryId.Text(e.SpanId)))]));
+    }
+
+    static ApiPage<ApiInstrument> Instruments(TelemetryStore store, string? resource)
+    {
+        var all = store.Metrics.Read(all => all
+            .Where(i => resource is null || i.Resource.Is(resource))
+            .GroupBy(i => (i.Meter, i.Name))
+            .Select(g => new ApiInstrument(
+                g.Key.Meter, g.Key.Name, g.First().Unit, ApiInstrument.KindName(g.First().Kind), g.First().Description,
+                [.. g.Select(i => i.Resource.Id).Order(StringComparer.Ordinal)], g.Sum(i => i.Series.Count)))
+            .OrderBy(i => i.Meter, StringComparer.Ordinal).ThenBy(i => i.Name, StringComparer.Ordinal)
+            .ToArray());
+        return new(all, all.Length, store.Metrics.Dropped);
+    }
+
+    static IReadOnlyList<object> LogsAfter(TelemetryStore store, LogQuery query, ref long last)
+    {
+        var after = last;
+        var entries = store.Logs.Entries;
+        if (entries.Length > 0)
+            last = Math.Max(last, entries[^1].Number);
+        return [.. entries.Where(e => e.Number > after && query.Matches(e)).Select(ApiLog.Of)];
+    }
+
+    /// <summary>A trace comes again whenever it has got more spans.</summary>
+    static List<object> TracesSince(TelemetryStore store, TraceQuery query, Dictionary<UInt128, int> seen)
+    {
+        var all = store.Traces.Traces;
+        var items = new List<object>();
+        foreach (var trace in all)
+        {
+            var summary = trace.Summary;
+            if (seen.GetValueOrDefault(trace.Id) == summary.Spans || !query.Matches(trace))
+                continue;
+            seen[trace.Id] = summary.Spans;
+            items.Add(ApiTrace.Of(summary));
+        }
+
+        // What is not kept any more need not be remembered either.
+        if (seen.Count > (2 * all.Length) + 1_000)
+            foreach (var id in seen.Keys.Except(all.Select(t => t.Id)).ToArray())
+                seen.Remove(id);
+        return items;
+    }
+
+    static JsonHttpResult<T> Answer<T>(T value) => TypedResults.Json(value, Json);
+}

@@ -1,0 +1,92 @@
+using System.Globalization;
+
+namespace Aspire.Dashboard.Telemetry;
+
+/// <summary>Reads what an address asks for, and remembers what it could not read. A page leaves that out; the API says it.</summary>
+internal sealed class QueryReader
+{
+    public Dictionary<string, string[]> Errors { get; } = [];
+
+    public LogLevel? Level(string name, string? value)
+    {
+        if (string.IsNullOrEmpty(value))
+            return null;
+        if (!int.TryParse(value, CultureInfo.InvariantCulture, out _) && Enum.TryParse<LogLevel>(value, ignoreCase: true, out var level) && level != LogLevel.None)
+            return level;
+        Errors[name] = ["A level is trace, debug, information, warning, error or critical."];
+        return null;
+    }
+
+    /// <summary>Milliseconds, or a number with its unit: <c>250</c>, <c>250ms</c>, <c>1.5s</c>.</summary>
+    public TimeSpan? Duration(string name, string? value)
+    {
+        if (string.IsNullOrWhiteSpace(value))
+            return null;
+        var text = value.Trim();
+        var (digits, unit) = text.EndsWith("ms", StringComparison.OrdinalIgnoreCase) ? (text[..^2], 1.0)
+            : text.EndsWith('s') ? (text[..^1], 1_000.0)
+            : text.EndsWith('m') ? (text[..^1], 60_000.0)
+            : text.EndsWith('h') ? (text[..^1], 3_600_000.0)
+            : (text, 1.0);
+        if (double.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number * unit < TimeSpan.FromDays(365).TotalMilliseconds)
+            return TimeSpan.FromMilliseconds(number * unit);
+        Errors[name] = ["A duration is a number of milliseconds, or a number with ms, s, m or h."];
+        return null;
+    }
+
+    public FieldFilter[] Fields(string name, IEnumerable<string?>? values)
+    {
+        var result = new List<FieldFilter>();
+        foreach (var value in values ?? [])
+        {
+            if (string.IsNullOrEmpty(value))
+                continue;
+            if (FieldFilter.Parse(value) is { } filter)
+                result.Add(filter);
+            else
+                Errors[name] = ["A condition is a field, one of = != ~ !~ > >= < <=, and a value."];
+        }
+
+        return [.. result];
+    }
+
+    public UInt128? Trace(string name, string? value)
+    {
+        if (string.IsNullOrEmpty(value))
+            return null;
+        if (TelemetryId.Trace(value) is { } id)
+            return id;
+        Errors[name] = ["A trace id has 32 hexadecimal digits."];
+        return null;
+    }
+
+    public ulong? Span(string name, string? value)
+    {
+        if (string.IsNullOrEmpty(value))
+            return null;
+        if (TelemetryId.Span(value) is { } id)
+            return id;
+        Errors[name] = ["A span id has 16 hexadecimal digits."];
+        return null;
+    }
+
+    public int Number(string name, string? value, int usual, int most)
+    {
+        if (string.IsNullOrEmpty(value))
+            return usual;
+        if (int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= most)
+            return number;
+        Errors[name] = [string.Create(CultureInfo.InvariantCulture, $"A number from 1 to {most}.")];
+        return usual;
+    }
+
+    public bool Flag(string name, string? value)
+    {
+        if (string.IsNullOrEmpty(value))
+            return false;
+        if (bool.TryParse(value, out var flag))
+            return flag;
+        Errors[name] = ["true or false."];
+        return false;
+    }
+}
