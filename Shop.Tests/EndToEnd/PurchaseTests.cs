@@ -100,6 +100,7 @@ public sealed partial class PurchaseTests(ShopApplication shop, Browser browser)
 
         await page.GotoAsync($"{home}orders/{order}/invoice");
         await Assertions.Expect(page.GetByRole(AriaRole.Cell, new() { Name = product })).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator(".invoice-lines .sums-total td").Last).ToBeVisibleAsync();
         await LookAsync(page, $"invoice-{width}", hasScript);
         await page.GotoAsync(home + "orders");
         await Assertions.Expect(page.GetByText("Received")).ToBeVisibleAsync();

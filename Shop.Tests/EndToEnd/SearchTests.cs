@@ -52,6 +52,7 @@ public sealed partial class SearchTests(ShopApplication shop, Browser browser)
         await page.GotoAsync(new Uri((await shop.StartedAsync()).GetEndpoint("web"), "/products?q=xqzwv").ToString());
 
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Nothing fits." })).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByText("These have some of it.")).ToHaveCountAsync(0);
         await page.AssertAccessibleAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "See everything" }).ClickAsync();
         await Assertions.Expect(page.Locator(".card").First).ToBeVisibleAsync();

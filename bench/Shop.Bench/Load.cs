@@ -31,7 +31,7 @@ static partial class Load
         }
     }
 
-    /// <summary>Asks for the paths in turn, or makes the cart changes in turn.</summary>
+    /// <summary>Asks for the paths in any order, since visitors don't walk in step, or makes the cart changes in turn.</summary>
     /// <exception cref="InvalidOperationException">Something was not answered, or not with success.</exception>
     public static async Task<Round> RunAsync(Subject subject, int connections, int seconds, CancellationToken cancellationToken)
     {
@@ -70,7 +70,7 @@ static partial class Load
             end
         end
         function request()
-            turn = turn % #requests + 1
+            turn = carts == 0 and math.random(#requests) or turn % #requests + 1
             return requests[turn]
         end
         """);

@@ -165,7 +165,8 @@ sealed class Server : IDisposable
                 throw new InvalidOperationException($"{Name} ended with exit code {process.ExitCode}.");
             try
             {
-                if (await client.GetStringAsync(new Uri(Address, "/health"), cancellationToken) == "Healthy")
+                using var answer = await client.GetAsync(new Uri(Address, "/health"), cancellationToken);
+                if (answer.IsSuccessStatusCode)
                     return;
             }
             catch (HttpRequestException)
