@@ -8,7 +8,7 @@ namespace Shop.Web.Admin;
 /// <summary>Takes a file of products on to Catalog, which imports it by itself: whoever has sent it may close the page.</summary>
 static class ImportEndpoints
 {
-    public const string Path = AdminSection.Root + "/imports";
+    public const string Path = ProductEndpoints.Path + "/imports";
 
     /// <summary>The parameter of the page that says why nothing was sent.</summary>
     public const string Problem = "problem";

@@ -111,7 +111,7 @@ public sealed class OfficeProductTests(ShopApplication shop, Browser browser)
         await page.GotoAsync(import);
         await Expect(page.GetByText("Of 1 rows 1 made a product")).ToBeVisibleAsync(new() { Timeout = 20_000 });
         await page.LookAsync("import-done");
-        await page.GotoAsync(await shop.OfficeAsync("/admin/imports?lang=zh-CN"));
+        await page.GotoAsync(await shop.OfficeAsync("/admin/products/imports?lang=zh-CN"));
         await Expect(page.GetByText("已导入").First).ToBeVisibleAsync();
         await page.LookAsync("imports-zh");
         await page.GotoAsync(await shop.OfficeAsync("/admin/products?q=" + sku));
@@ -122,6 +122,6 @@ public sealed class OfficeProductTests(ShopApplication shop, Browser browser)
     {
         await page.GetByLabel("File").SetInputFilesAsync(new FilePayload { Name = "mugs.csv", MimeType = "text/csv", Buffer = Encoding.UTF8.GetBytes(csv) });
         await page.GetByRole(AriaRole.Button, new() { Name = "Send the file" }).ClickAsync();
-        await page.ArrivesAsync(static address => address.StartsWith("/admin/imports/", StringComparison.Ordinal) && address.Contains('-', StringComparison.Ordinal));
+        await page.ArrivesAsync(static address => address.StartsWith("/admin/products/imports/", StringComparison.Ordinal) && address.Contains('-', StringComparison.Ordinal));
     }
 }
