@@ -23,7 +23,7 @@ public sealed class WrongDatabaseTests(PostgresServer postgres, Browser browser)
         var right = await postgres.CreateDatabaseAsync();
         var builder = TestApplication.CreateBuilder();
         builder.AddProject("orders", ConnectionReferenceTests.ProjectPath("Shop.Orders"))
-            .WithEnvironment("ConnectionStrings__ordersdb", new NpgsqlConnectionStringBuilder(right) { Password = "not-the-password" }.ConnectionString)
+            .WithEnvironment("ConnectionStrings__ordersdb", new NpgsqlConnectionStringBuilder(right) { Username = "oders" }.ConnectionString)
             .WithEnvironment("ConnectionStrings__messagingdb", right)
             .WithEnvironment("Identity__Issuer", "http://localhost:5100")
             .WithEnvironment("Payments__Key", "a key for this test only")
@@ -48,7 +48,7 @@ public sealed class WrongDatabaseTests(PostgresServer postgres, Browser browser)
         await Photographs.TakeAsync(page, "dashboard-wrong-database");
         await error.ClickAsync();
         await page.Locator(".logs .row-button").First.ClickAsync();
-        await Expect(page.Locator(".details")).ToContainTextAsync("password authentication failed for user");
+        await Expect(page.Locator(".details")).ToContainTextAsync("role \"oders\" does not exist");
         await Photographs.TakeAsync(page, "dashboard-wrong-database-log");
         await page.AssertAccessibleAsync();
     }
