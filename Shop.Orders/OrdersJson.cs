@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Shop.Orders.Orders;
 using Shop.Orders.Reviews;
+using Shop.Orders.Reviews.Pictures;
 using Shop.Orders.Staff;
 using Shop.ServiceDefaults.Messaging;
 
@@ -24,6 +25,7 @@ namespace Shop.Orders;
 [JsonSerializable(typeof(ReviewResponse))]
 [JsonSerializable(typeof(ReviewPage))]
 [JsonSerializable(typeof(ManagedReviewPage))]
+[JsonSerializable(typeof(ReviewPictureResponse))]
 [JsonSerializable(typeof(HideRequest))]
 [JsonSerializable(typeof(Dictionary<string, string[]>))]
 sealed partial class OrdersJson : JsonSerializerContext;

@@ -3,6 +3,7 @@ using Shop.Orders.Orders;
 using Shop.Orders.Payments;
 using Shop.Orders.Payments.Simulator;
 using Shop.Orders.Reviews;
+using Shop.Orders.Reviews.Pictures;
 using Shop.Orders.Shipping;
 using Shop.Orders.Work;
 using Shop.ServiceDefaults.Data;
@@ -24,6 +25,8 @@ sealed class OrdersContext(DbContextOptions<OrdersContext> options) : DbContext(
     public DbSet<Shipment> Shipments => Set<Shipment>();
 
     public DbSet<Review> Reviews => Set<Review>();
+
+    public DbSet<ReviewPicture> ReviewPictures => Set<ReviewPicture>();
 
     public DbSet<ScheduledWork> Work => Set<ScheduledWork>();
 

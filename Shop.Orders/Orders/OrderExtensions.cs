@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Shop.Orders.Data;
+using Shop.Orders.Reviews.Pictures;
 using Shop.Orders.Shipping;
 using Shop.Orders.Staff;
 using Shop.Orders.Work;
@@ -24,6 +25,7 @@ static class OrderExtensions
         services.AddScoped<IWorkStep, CompleteStep>();
         services.AddSingleton<WorkSignal>();
         services.AddHostedService<WorkWorker>();
+        services.AddSingleton<PictureTurns>();
         services.AddSingleton<OrderChanges>();
         services.AddHostedService(static provider => provider.GetRequiredService<OrderChanges>());
         builder.AddMessaging<OrdersContext>("orders", static handlers => handlers

@@ -37,6 +37,10 @@ sealed class Review
     public required DateTimeOffset CreatedAt { get; init; }
 
     public required DateTimeOffset UpdatedAt { get; set; }
+
+    public bool IsEditable(DateTimeOffset now) => now - CreatedAt <= Editable;
+
+    static readonly TimeSpan Editable = TimeSpan.FromDays(30);
 }
 
 /// <summary>One person finds a review helpful.</summary>

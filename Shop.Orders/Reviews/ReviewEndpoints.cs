@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Shop.Orders.Data;
 using Shop.Orders.Orders;
+using Shop.Orders.Reviews.Pictures;
 using Shop.ServiceDefaults.Auth;
 using Shop.ServiceDefaults.Data;
 using Shop.ServiceDefaults.Localization;
@@ -19,7 +20,8 @@ sealed record ReviewRequest(int Rating, string? Title = null, string? Text = nul
 
 sealed record HideRequest(string? Reason = null);
 
-sealed record ReviewResponse(Guid Id, string Author, int Rating, string Title, string Text, int Helpful, DateTimeOffset CreatedAt, bool IsEdited);
+sealed record ReviewResponse(
+    Guid Id, string Author, int Rating, string Title, string Text, int Helpful, DateTimeOffset CreatedAt, bool IsEdited, IReadOnlyList<ReviewPictureResponse> Pictures);
 
 /// <param name="Items">The latest first.</param>
 /// <param name="Next">Goes as after; null at the end.</param>
@@ -32,8 +34,6 @@ static class ReviewEndpoints
 {
     const int PageSize = 10, LargestLimit = 50;
 
-    static readonly TimeSpan Editable = TimeSpan.FromDays(30);
-
     public static void MapReviews(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/api/orders").WithTags("Reviews").InLanguageOfRequest();
@@ -43,6 +43,8 @@ static class ReviewEndpoints
             .WithSummary("Writes the review of a line that was received, or changes it within 30 days.")
             .ProducesProblem(StatusCodes.Status409Conflict).ProducesValidationProblem(StatusCodes.Status422UnprocessableEntity);
         group.MapGet("/{order:guid}/lines/{position:int}/review", OwnAsync).RequireAuthorization(Policies.Person).WithName("GetOwnReview").WithSummary("The caller's review of a line.");
+        group.MapDelete("/{order:guid}/lines/{position:int}/review", DeleteAsync).RequireAuthorization(Policies.Person).WithName("DeleteReview")
+            .WithSummary("Takes the caller's review back, with its pictures. Another may be written.").ProducesProblem(StatusCodes.Status409Conflict);
         group.MapPut("/reviews/{id:guid}/helpful", VoteAsync).RequireAuthorization(Policies.Person).WithName("FindHelpful").WithSummary("Finds a review helpful; once, however often.");
         group.MapDelete("/reviews/{id:guid}/helpful", UnvoteAsync).RequireAuthorization(Policies.Person).WithName("FindNotHelpful").WithSummary("No longer finds it helpful.");
         group.MapPost("/manage/reviews/{id:guid}/hide", HideAsync).RequireAuthorization(Policies.Staff).WithName("HideReview").WithSummary("Hides a review, which then counts for nothing.");
@@ -71,9 +73,10 @@ static class ReviewEndpoints
         var rows = await shown.OrderByDescending(review => review.CreatedAt).ThenByDescending(review => review.Id).Take(count + 1).ToListAsync(cancellationToken);
         int[] histogram = [.. Enumerable.Range(1, 5).Select(rating => stars.GetValueOrDefault(rating))];
         var total = histogram.Sum();
+        var pictures = await PicturesAsync(context, [.. rows.Take(count).Select(review => review.Id)], cancellationToken);
         response.Headers.CacheControl = "public, max-age=1";
         return TypedResults.Ok(new ReviewPage(
-            [.. rows.Take(count).Select(ToResponse)], rows.Count > count ? new OrderCursor(rows[count - 1].CreatedAt, rows[count - 1].Id).ToString() : null,
+            [.. rows.Take(count).Select(review => ToResponse(review, pictures))], rows.Count > count ? new OrderCursor(rows[count - 1].CreatedAt, rows[count - 1].Id).ToString() : null,
             total == 0 ? 0 : Math.Round(histogram.Select((times, i) => (decimal)times * (i + 1)).Sum() / total, 2), total, histogram));
     }
 
@@ -81,7 +84,7 @@ static class ReviewEndpoints
     {
         var user = caller.UserId();
         return await context.Reviews.AsNoTracking().SingleOrDefaultAsync(review => review.OrderId == order && review.Position == position && review.UserId == user, cancellationToken) is { } review
-            ? TypedResults.Ok(ToResponse(review))
+            ? TypedResults.Ok(ToResponse(review, await PicturesAsync(context, [review.Id], cancellationToken)))
             : Problems.NotFound(NoSuchReview);
     }
 
@@ -125,13 +128,34 @@ static class ReviewEndpoints
                     CreatedAt = now,
                     UpdatedAt = now,
                 });
-            else if (now - review.CreatedAt > Editable)
-                return Problems.Conflict(Language.Choose("A review can be changed for 30 days.", "评价仅可在 30 天内修改。"));
+            else if (!review.IsEditable(now))
+                return Problems.Conflict(NotEditable);
             else
                 (review.Author, review.Rating, review.Title, review.Text, review.Version, review.UpdatedAt) = (author, request.Rating, title!, text!, review.Version + 1, now);
             Publish(context, review, now);
             await context.SaveChangesAsync(cancel);
-            return TypedResults.Ok(ToResponse(review));
+            return TypedResults.Ok(ToResponse(review, await PicturesAsync(context, [review.Id], cancel)));
+        }, cancellationToken);
+    }
+
+    /// <summary>A second time changes nothing. What staff hide stays hidden: written anew it would be shown again.</summary>
+    static Task<Results<NoContent, ProblemHttpResult>> DeleteAsync(
+        Guid order, int position, ClaimsPrincipal caller, OrdersContext context, OrderTransitions transitions, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var user = caller.UserId();
+        return context.TransactAsync<Results<NoContent, ProblemHttpResult>>(async cancel =>
+        {
+            // Who writes it at the same time waits, or is waited for.
+            await transitions.LockAsync(order, cancel);
+            if (!await context.Orders.AnyAsync(o => o.Id == order && o.UserId == user, cancel))
+                return Problems.NotFound(OrderTexts.NoSuchOrder);
+            if (await context.Reviews.SingleOrDefaultAsync(r => r.OrderId == order && r.Position == position, cancel) is not { } review)
+                return TypedResults.NoContent();
+            if (review.HiddenReason is not null)
+                return Problems.Conflict(Language.Choose("The shop has hidden this review.", "此评价已被商店隐藏。"));
+            context.Reviews.Remove(review);
+            context.Publish(new ProductReviewed(review.Id, review.ProductId, review.Version + 1, null), time.GetUtcNow());
+            return TypedResults.NoContent();
         }, cancellationToken);
     }
 
@@ -182,8 +206,14 @@ static class ReviewEndpoints
     static void Publish(OrdersContext context, Review review, DateTimeOffset now) =>
         context.Publish(new ProductReviewed(review.Id, review.ProductId, review.Version, review.HiddenReason is null ? review.Rating : null), now);
 
-    static ReviewResponse ToResponse(Review review) =>
-        new(review.Id, review.Author, review.Rating, review.Title, review.Text, review.Helpful, review.CreatedAt, review.UpdatedAt > review.CreatedAt);
+    static ReviewResponse ToResponse(Review review, ILookup<Guid, ReviewPictureResponse> pictures) =>
+        new(review.Id, review.Author, review.Rating, review.Title, review.Text, review.Helpful, review.CreatedAt, review.UpdatedAt > review.CreatedAt, [.. pictures[review.Id]]);
+
+    /// <summary>The pictures of some reviews, without what they show.</summary>
+    static async Task<ILookup<Guid, ReviewPictureResponse>> PicturesAsync(OrdersContext context, Guid[] reviews, CancellationToken cancellationToken) =>
+        (await context.ReviewPictures.Where(picture => reviews.Contains(picture.ReviewId)).OrderBy(picture => picture.Id)
+                .Select(picture => new { picture.ReviewId, picture.Id, picture.Width, picture.Height }).ToListAsync(cancellationToken))
+            .ToLookup(static picture => picture.ReviewId, static picture => ReviewPictureEndpoints.Describe(picture.Id, picture.Width, picture.Height));
 
     /// <summary>Lines may break, and nothing else of what controls.</summary>
     static string? Text(string? sent, string field, int longest, Dictionary<string, string[]> errors)
@@ -194,5 +224,7 @@ static class ReviewEndpoints
         return null;
     }
 
-    static string NoSuchReview => Language.Choose("There is no such review.", "没有此评价。");
+    public static string NotEditable => Language.Choose("A review can be changed for 30 days.", "评价仅可在 30 天内修改。");
+
+    public static string NoSuchReview => Language.Choose("There is no such review.", "没有此评价。");
 }

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Shop.Orders.Orders;
+using Shop.Orders.Reviews.Pictures;
 
 namespace Shop.Orders.Reviews;
 
@@ -21,6 +22,14 @@ static class ReviewModel
             // All of them, for staff.
             review.HasIndex(r => new { r.CreatedAt, r.Id }).IsDescending(true, true);
             review.HasOne<OrderLine>().WithMany().HasForeignKey(r => new { r.OrderId, r.Position }).OnDelete(DeleteBehavior.Restrict);
+        });
+        modelBuilder.Entity<ReviewPicture>(picture =>
+        {
+            picture.ToTable("review_pictures");
+            picture.Property(p => p.Id).ValueGeneratedNever();
+            picture.HasIndex(p => new { p.ReviewId, p.FileHash }).IsUnique();
+            // Gone with its review.
+            picture.HasOne<Review>().WithMany().HasForeignKey(p => p.ReviewId).OnDelete(DeleteBehavior.Cascade);
         });
         modelBuilder.Entity<HelpfulVote>(vote =>
         {

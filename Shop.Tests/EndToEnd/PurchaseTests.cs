@@ -5,6 +5,8 @@ using Aspire.Hosting.Testing;
 using Microsoft.Playwright;
 using Shop.Tests.Integration;
 using Shop.Tests.Integration.Identity;
+using Shop.Tests.Unit.Users;
+using SkiaSharp;
 using Xunit;
 
 namespace Shop.Tests.EndToEnd;
@@ -91,11 +93,25 @@ public sealed partial class PurchaseTests(ShopApplication shop, Browser browser)
         await page.GetByRole(AriaRole.Radio, new() { Name = "4" }).CheckAsync();
         await page.GetByLabel("In a few words").FillAsync($"Fine <b>thing</b> {width}");
         await page.GetByLabel("More").FillAsync("It is as it looks.\nI would buy it again.");
+        await page.GetByLabel("Add pictures").SetInputFilesAsync([
+            new FilePayload { Name = "mine.jpg", MimeType = "image/jpeg", Buffer = AvatarPictureTests.Picture(SKEncodedImageFormat.Jpeg, 900, 600) },
+            new FilePayload { Name = "again.png", MimeType = "image/png", Buffer = AvatarPictureTests.Picture(SKEncodedImageFormat.Png, 300, 400) }]);
         await LookAsync(page, $"order-review-{width}", hasScript);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Publish" }).ClickAsync();
+        await page.GetByText("Change your review").ClickAsync();
+        // It says what it said, and one picture goes again.
+        await Assertions.Expect(page.GetByLabel("In a few words")).ToHaveValueAsync($"Fine <b>thing</b> {width}");
+        await page.GetByRole(AriaRole.Checkbox, new() { Name = "Remove" }).Nth(1).CheckAsync();
+        await LookAsync(page, $"order-review-changed-{width}", hasScript);
         await page.GetByRole(AriaRole.Button, new() { Name = "Publish" }).ClickAsync();
         await Assertions.Expect(page.GetByText("Change your review")).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = product, Exact = true }).First.ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = $"Fine <b>thing</b> {width}" })).ToBeVisibleAsync();
+        var review = page.GetByRole(AriaRole.Listitem).Filter(new() { Has = page.GetByRole(AriaRole.Heading, new() { Name = $"Fine <b>thing</b> {width}" }) });
+        var picture = review.GetByRole(AriaRole.Img, new() { Name = $"Picture 1 by {user.DisplayName}" });
+        await picture.ScrollIntoViewIfNeededAsync();
+        await Assertions.Expect(picture).ToHaveJSPropertyAsync("naturalWidth", 900);
+        await Assertions.Expect(review.GetByRole(AriaRole.Img)).ToHaveCountAsync(1);
         await LookAsync(page, $"reviews-{width}", hasScript);
 
         await page.GotoAsync($"{home}orders/{order}/invoice");

@@ -36,6 +36,28 @@ sealed class OrderClient(HttpClient http)
     public Task<ServiceAnswer<Review>> ReviewAsync(Guid id, int position, ReviewBody review, CancellationToken cancellationToken) => TryAsync(() => http.CallAsync(
         HttpMethod.Put, $"{Path}/{id}/lines/{position}/review", OrderJson.Default.Review, JsonContent.Create(review, OrderJson.Default.ReviewBody), cancellationToken: cancellationToken));
 
+    /// <summary>Null where there is none, or it can't be read now: a form can do without.</summary>
+    public async Task<Review?> OwnReviewAsync(Guid id, int position, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await http.CallAsync(HttpMethod.Get, $"{Path}/{id}/lines/{position}/review", OrderJson.Default.Review, cancellationToken: cancellationToken)).Value;
+        }
+        catch (HttpRequestException exception) when (exception is not AccountsUnavailableException)
+        {
+            return null;
+        }
+    }
+
+    public Task<ServiceAnswer<Review>> DeleteReviewAsync(Guid id, int position, CancellationToken cancellationToken) => TryAsync(() => http.CallAsync(
+        HttpMethod.Delete, $"{Path}/{id}/lines/{position}/review", OrderJson.Default.Review, cancellationToken: cancellationToken));
+
+    public Task<ServiceAnswer<ReviewPicture>> AddPictureAsync(Guid id, int position, Stream picture, CancellationToken cancellationToken) => TryAsync(() => http.CallAsync(
+        HttpMethod.Post, $"{Path}/{id}/lines/{position}/review/pictures", OrderJson.Default.ReviewPicture, new StreamContent(picture), cancellationToken: cancellationToken));
+
+    public Task<ServiceAnswer<ReviewPicture>> RemovePictureAsync(Guid id, int position, Guid picture, CancellationToken cancellationToken) => TryAsync(() => http.CallAsync(
+        HttpMethod.Delete, $"{Path}/{id}/lines/{position}/review/pictures/{picture}", OrderJson.Default.ReviewPicture, cancellationToken: cancellationToken));
+
     public async Task<ReviewPage?> ReviewsAsync(Guid product, string? after, CancellationToken cancellationToken) => (await TryAsync(() => http.CallAsync(
         HttpMethod.Get, $"{Path}/reviews?product={product}{(string.IsNullOrEmpty(after) ? "" : "&after=" + Uri.EscapeDataString(after))}", OrderJson.Default.ReviewPage,
         cancellationToken: cancellationToken))).Value;

@@ -21,7 +21,12 @@ public sealed record OrderParcel(Guid Id, string Carrier, string TrackingNumber,
 
 public sealed record OrderActions(bool Cancel, bool Pay, bool Confirm, bool Return, bool Review);
 
-public sealed record Review(Guid Id, string Author, int Rating, string Title, string Text, int Helpful, DateTimeOffset CreatedAt, bool IsEdited);
+public sealed record Review(Guid Id, string Author, int Rating, string Title, string Text, int Helpful, DateTimeOffset CreatedAt, bool IsEdited)
+{
+    public IReadOnlyList<ReviewPicture> Pictures { get; init; } = [];
+}
+
+public sealed record ReviewPicture(Guid Id, string Address, int Width, int Height);
 
 public sealed record ReviewPage(IReadOnlyList<Review> Items, string? Next, decimal Average, int Count, IReadOnlyList<int> Histogram);
 
@@ -38,6 +43,7 @@ sealed record ShipBody(string Carrier, string TrackingNumber);
 [JsonSerializable(typeof(Order))]
 [JsonSerializable(typeof(ReviewPage))]
 [JsonSerializable(typeof(Review))]
+[JsonSerializable(typeof(ReviewPicture))]
 [JsonSerializable(typeof(ReasonBody))]
 [JsonSerializable(typeof(PayBody))]
 [JsonSerializable(typeof(ReviewBody))]

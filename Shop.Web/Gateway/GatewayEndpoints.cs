@@ -4,7 +4,7 @@ namespace Shop.Web.Gateway;
 
 static class GatewayEndpoints
 {
-    /// <summary>A picture for Users, which says itself that 5 MB are enough: whoever was cut off here would not hear why. Anything else is held to the server's limit.</summary>
+    /// <summary>A picture for a service, which says itself that 5 MB are enough: whoever was cut off here would not hear why. Anything else is held to the server's limit.</summary>
     const long LargestUpload = 20 * 1024 * 1024;
 
     /// <summary>For that over a slow line.</summary>
@@ -23,9 +23,11 @@ static class GatewayEndpoints
         routes.MapInterface("/api/users/me/avatar", Services.Users).AllowUpload();
         routes.MapInterface("/api/catalog/{**rest}", Services.Catalog);
         routes.MapInterface("/api/orders/{**rest}", Services.Orders);
+        routes.MapInterface("/api/orders/{order:guid}/lines/{position:int}/review/pictures", Services.Orders).AllowUpload();
         // Everyone's, and many on a page: no session is looked up for them.
         routes.MapPublic("/api/users/avatars/{**rest}", Services.Users);
         routes.MapPublic("/api/catalog/products/{slug}/picture", Services.Catalog);
+        routes.MapPublic("/api/orders/reviews/pictures/{**rest}", Services.Orders);
         // No page is found under /api, whatever the address.
         routes.Map("/api/{**rest}", () => TypedResults.NotFound()).DisableAntiforgery();
 

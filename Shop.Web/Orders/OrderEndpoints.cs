@@ -14,7 +14,7 @@ static class OrderEndpoints
     /// <summary>Parameters of an order's page.</summary>
     public const string PlacedNow = "placed", Problem = "problem";
 
-    public const string NotNow = "not-now", Invalid = "invalid";
+    public const string NotNow = "not-now", Invalid = "invalid", Picture = "picture";
 
     public static string Page(Guid id) => $"{Path}/{id}";
 
@@ -31,12 +31,10 @@ static class OrderEndpoints
             ActAsync(http, id, () => orders.PayAsync(id, payment ?? "", cancellationToken)));
         group.MapPost("/return", static (Guid id, [FromForm] string? reason, HttpContext http, OrderClient orders, CancellationToken cancellationToken) =>
             ActAsync(http, id, () => orders.ReturnAsync(id, reason ?? "", cancellationToken)));
-        group.MapPost("/lines/{position:int}/review", static (
-            Guid id, int position, [FromForm] int? rating, [FromForm] string? title, [FromForm] string? text, HttpContext http, OrderClient orders, CancellationToken cancellationToken) =>
-            ActAsync(http, id, () => orders.ReviewAsync(id, position, new(rating ?? 0, title ?? "", text ?? ""), cancellationToken)));
+        group.MapReviewForms();
     }
 
-    static async Task<RedirectHttpResult> ActAsync<T>(HttpContext http, Guid id, Func<Task<ServiceAnswer<T>>> act)
+    public static async Task<RedirectHttpResult> ActAsync<T>(HttpContext http, Guid id, Func<Task<ServiceAnswer<T>>> act)
         where T : class
     {
         if (http.User.Identity is not { IsAuthenticated: true })

@@ -459,6 +459,48 @@ namespace Shop.Orders.Data.Migrations
                     b.ToTable("helpful_votes", (string)null);
                 });
 
+            modelBuilder.Entity("Shop.Orders.Reviews.Pictures.ReviewPicture", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<byte[]>("FileHash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("file_hash");
+
+                    b.Property<int>("Height")
+                        .HasColumnType("integer")
+                        .HasColumnName("height");
+
+                    b.Property<byte[]>("Image")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("image");
+
+                    b.Property<Guid>("ReviewId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("review_id");
+
+                    b.Property<int>("Width")
+                        .HasColumnType("integer")
+                        .HasColumnName("width");
+
+                    b.HasKey("Id")
+                        .HasName("pk_review_pictures");
+
+                    b.HasIndex("ReviewId", "FileHash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_review_pictures_review_id_file_hash");
+
+                    b.ToTable("review_pictures", (string)null);
+                });
+
             modelBuilder.Entity("Shop.Orders.Reviews.Review", b =>
                 {
                     b.Property<Guid>("Id")
@@ -764,6 +806,16 @@ namespace Shop.Orders.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_helpful_votes_review_id");
+                });
+
+            modelBuilder.Entity("Shop.Orders.Reviews.Pictures.ReviewPicture", b =>
+                {
+                    b.HasOne("Shop.Orders.Reviews.Review", null)
+                        .WithMany()
+                        .HasForeignKey("ReviewId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_review_pictures_review_id");
                 });
 
             modelBuilder.Entity("Shop.Orders.Reviews.Review", b =>

@@ -128,7 +128,7 @@ public class AvatarPictureTests
 
     static SKBitmap Decode(byte[] image) => SKBitmap.Decode(image);
 
-    static byte[] Picture(SKEncodedImageFormat format, int width, int height)
+    internal static byte[] Picture(SKEncodedImageFormat format, int width, int height)
     {
         using var scene = Scene(width, height);
         using var data = scene.Encode(format, 95);
@@ -173,7 +173,7 @@ public class AvatarPictureTests
     }
 
     /// <summary>Puts an APP1 segment with an orientation, a GPS directory and a description after the start of the file.</summary>
-    static byte[] WithExif(byte[] jpeg, ushort orientation)
+    internal static byte[] WithExif(byte[] jpeg, ushort orientation)
     {
         var tiff = new MemoryStream();
         void Two(ushort value) => tiff.Write([(byte)(value >> 8), (byte)value]);
