@@ -45,7 +45,7 @@ public sealed class OfficeWorkTests(ShopApplication shop, Browser browser)
             await Expect(message.GetByText("ck_orders_test").First).ToBeVisibleAsync();
             Assert.DoesNotContain("tok_visa", await page.ContentAsync(), StringComparison.Ordinal);
             await page.LookAsync("work");
-        
+
             await orders.ExecuteAsync("alter table orders drop constraint ck_orders_test");
             await message.GetByRole(AriaRole.Button, new() { NameRegex = new("^Send again") }).ClickAsync();
             await Expect(page.Locator(".notice[role=status]")).ToHaveTextAsync("It is sent again.");
