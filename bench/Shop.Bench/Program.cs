@@ -33,4 +33,6 @@ await using var stack = await Stack.StartAsync(options, stop.Token);
 var table = new Table(options);
 await Measurements.RunAsync(stack, options, table, stop.Token);
 table.Write(stack);
+if (options.Only is null || options.Only.Contains("checkout", StringComparison.OrdinalIgnoreCase))
+    Table.Write(stack, await new Purchases(stack, options).RunAsync(stop.Token));
 return 0;
