@@ -20,7 +20,8 @@ sealed partial record CouponInput(
         if (!CodePattern().IsMatch(CodeInCapitals))
             errors["code"] = [$"Must be 3 to {Coupon.CodeLength} letters and digits, joined by single hyphens."];
         if (Percentage is null == Amount is null)
-            errors["percentage"] = ["Either percentage or amount must be given, and not both."];
+            foreach (var field in (string[])(Amount is null ? ["percentage"] : ["percentage", "amount"]))
+                errors[field] = ["Either percentage or amount must be given, and not both."];
         if (Percentage is { } percentage && (percentage is <= 0 or > 100 || Amounts.Round(percentage) != percentage))
             errors["percentage"] = ["Must be more than 0 and at most 100, with two places at most."];
         if (Amount is { } amount && (amount is <= 0 or > LargestAmount || Amounts.Round(amount) != amount))
