@@ -21,7 +21,8 @@ sealed partial record CouponInput(
         if (!CodePattern().IsMatch(CodeInCapitals))
             errors["code"] = [Language.Choose($"Must be 3 to {Coupon.CodeLength} letters and digits, joined by single hyphens.", $"须为 3 至 {Coupon.CodeLength} 个字母和数字，可用单个连字符连接。")];
         if (Percentage is null == Amount is null)
-            errors["percentage"] = [Language.Choose("Either percentage or amount must be given, and not both.", "百分比和金额须填且只填一项。")];
+            foreach (var field in (string[])(Amount is null ? ["percentage"] : ["percentage", "amount"]))
+                errors[field] = [Language.Choose("Either percentage or amount must be given, and not both.", "百分比和金额须填且只填一项。")];
         if (Percentage is { } percentage && (percentage is <= 0 or > 100 || Amounts.Round(percentage) != percentage))
             errors["percentage"] = [Language.Choose("Must be more than 0 and at most 100, with two places at most.", "须大于 0 且不超过 100，最多两位小数。")];
         if (Amount is { } amount && (amount is <= 0 or > LargestAmount || Amounts.Round(amount) != amount))

@@ -45,8 +45,14 @@ static class CouponManagementEndpoints
     static RouteHandlerBuilder Conditional(RouteHandlerBuilder endpoint) => endpoint
         .ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status412PreconditionFailed).ProducesProblem(StatusCodes.Status428PreconditionRequired);
 
-    static async Task<Ok<ManagedCouponPage>> ListAsync(string? q, string? after, CatalogContext context, CancellationToken cancellationToken)
+    static async Task<Results<Ok<ManagedCouponPage>, ValidationProblem>> ListAsync(string? q, string? after, CatalogContext context, CancellationToken cancellationToken)
     {
+        var errors = new Dictionary<string, string[]>();
+        foreach (var (name, text) in new[] { ("q", q), ("after", after) })
+            if (text is not null && (text.Length > Coupon.CodeLength || text.Any(char.IsControl)))
+                errors[name] = [$"Must be a code or the beginning of one: at most {Coupon.CodeLength} characters, none of them a control character."];
+        if (errors.Count > 0)
+            return TypedResults.ValidationProblem(errors);
         var coupons = context.Coupons.AsNoTracking();
         if (!string.IsNullOrWhiteSpace(q))
         {

@@ -51,11 +51,11 @@ sealed class PayStep(OrdersContext context, IPaymentGateway gateway, OrderTransi
     Task<bool> DeclineAsync(ScheduledWork work, Payment payment, string decline, CancellationToken cancellationToken) => context.TransactAsync(async cancel =>
     {
         await context.FinishAsync(work, cancel);
-        // The order before its payment, as everybody does.
-        await transitions.LockAsync(payment.OrderId, cancel);
+        // The order's row before its payment's, as everybody does.
+        var isFailed = await transitions.MoveAsync(payment.OrderId, OrderState.PaymentFailed, Actor.System, decline, cancel);
         await context.Database.ExecuteSqlAsync(
             $"update payments set state = {(short)PaymentState.Declined}, failure = {decline}, token = null, updated_at = {time.GetUtcNow()} where id = {payment.Id}", cancel);
-        if (await transitions.MoveAsync(payment.OrderId, OrderState.PaymentFailed, Actor.System, decline, cancel))
+        if (isFailed)
         {
             var now = time.GetUtcNow();
             context.Publish(new PaymentFailed(payment.OrderId), now);
@@ -73,9 +73,9 @@ sealed class PayStep(OrdersContext context, IPaymentGateway gateway, OrderTransi
         var isPaid = await context.TransactAsync(async cancel =>
         {
             await context.FinishAsync(work, cancel);
-            await transitions.LockAsync(payment.OrderId, cancel);
+            var isMoved = await transitions.MoveAsync(payment.OrderId, OrderState.Paid, Actor.System, null, cancel);
             await context.Database.ExecuteSqlAsync($"update payments set state = {(short)PaymentState.Captured}, updated_at = {time.GetUtcNow()} where id = {payment.Id}", cancel);
-            if (await transitions.MoveAsync(payment.OrderId, OrderState.Paid, Actor.System, null, cancel))
+            if (isMoved)
             {
                 var now = time.GetUtcNow();
                 context.Publish(new OrderPaid(payment.OrderId), now);

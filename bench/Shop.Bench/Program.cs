@@ -43,4 +43,6 @@ foreach (var page in (string[])["/", "/categories/mugs"])
     table.Add(await FirstLoad.MeasureAsync(stack.Storefront, page, stop.Token));
 await Measurements.RunAsync(stack, options, table, stop.Token);
 table.Write(stack);
+if (options.Only is null || options.Only.Contains("checkout", StringComparison.OrdinalIgnoreCase))
+    Table.Write(stack, await new Purchases(stack, options).RunAsync(stop.Token));
 return 0;

@@ -17,6 +17,7 @@ sealed class Stack : IAsyncDisposable
     static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     readonly DistributedApplication application;
+    Buyer? buyer;
 
     Stack(DistributedApplication application) => this.application = application;
 
@@ -31,6 +32,33 @@ sealed class Stack : IAsyncDisposable
 
     /// <summary>The storefront that the AppHost has started, with its files as a browser is given them.</summary>
     public Uri Storefront => application.GetEndpoint("web");
+
+    /// <summary>Of whoever buys.</summary>
+    public string Token { get; private set; } = "";
+
+    public string CatalogDatabase { get; private set; } = "";
+
+    public string OrdersDatabase { get; private set; } = "";
+
+    public string MessagingDatabase { get; private set; } = "";
+
+    /// <summary>Of all processes of a service that the AppHost has started.</summary>
+    public static double MegabytesOf(string program) => Process.GetProcesses()
+        .Where(process => CommandLine(process).Contains($"{program}.dll", StringComparison.Ordinal))
+        .Select(static process => process.WorkingSet64 / 1_048_576.0).DefaultIfEmpty(0).Max();
+
+    static string CommandLine(Process process)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{process.Id}/cmdline");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // It has ended, or this is no Linux.
+            return "";
+        }
+    }
 
     public static async Task<Stack> StartAsync(BenchOptions options, CancellationToken cancellationToken)
     {
@@ -60,20 +88,28 @@ sealed class Stack : IAsyncDisposable
     {
         foreach (var server in (Server?[])[Web, Catalog, Uncached, Yardstick])
             server?.Dispose();
+        if (buyer is not null)
+            await buyer.DisposeAsync();
         await application.DisposeAsync();
     }
 
     async Task StartMeasuredAsync(BenchOptions options, CancellationToken cancellationToken)
     {
+        buyer = await Buyer.StartAsync(cancellationToken);
+        Token = buyer.Token(application.GetEndpoint("web"));
         var environment = new Dictionary<string, string>
         {
             ["Logging__LogLevel__Default"] = "Warning",
             ["Catalog__Seed__Products"] = options.Products.ToString(CultureInfo.InvariantCulture),
             ["Identity__Issuer"] = application.GetEndpoint("web").ToString(),
-            ["services__users__http__0"] = application.GetEndpoint("users").ToString().TrimEnd('/'),
+            ["services__users__http__0"] = buyer.Address,
+            // All load comes from one address.
+            ["Cart__StrangerChanges"] = "2000000000",
         };
         foreach (var name in (string[])["catalogdb", "messagingdb", "cache"])
             environment[$"ConnectionStrings__{name}"] = await application.GetConnectionStringAsync(name, cancellationToken) ?? throw new InvalidOperationException($"There is no {name}.");
+        (CatalogDatabase, MessagingDatabase) = (environment["ConnectionStrings__catalogdb"], environment["ConnectionStrings__messagingdb"]);
+        OrdersDatabase = await application.GetConnectionStringAsync("ordersdb", cancellationToken) ?? throw new InvalidOperationException("There is no ordersdb.");
         Catalog = await Server.StartAsync("Catalog", ["Shop.Catalog.dll"], environment, cancellationToken);
         Uncached = await Server.StartAsync("Catalog, no cache", ["Shop.Catalog.dll"], new(environment) { ["Catalog__Caching__Enabled"] = "false" }, cancellationToken);
         Yardstick = await Server.StartAsync("yardstick", ["Shop.Bench.dll", "yardstick"], environment, cancellationToken);

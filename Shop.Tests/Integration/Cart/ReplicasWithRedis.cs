@@ -5,7 +5,7 @@ using Shop.Tests.Unit.Integrations;
 namespace Shop.Tests.Integration.Cart;
 
 /// <summary>Two processes of Catalog with a Redis that a test may kill and start again.</summary>
-public sealed class ReplicasWithRedis(PostgresServer server) : TwoReplicas(server)
+public class ReplicasWithRedis(PostgresServer server) : TwoReplicas(server)
 {
     internal RedisProcess Redis { get; } = new();
 
@@ -21,5 +21,6 @@ public sealed class ReplicasWithRedis(PostgresServer server) : TwoReplicas(serve
     {
         await base.DisposeAsync();
         Redis.Dispose();
+        GC.SuppressFinalize(this);
     }
 }

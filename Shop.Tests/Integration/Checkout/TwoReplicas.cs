@@ -21,6 +21,8 @@ public class TwoReplicas(PostgresServer server) : IAsyncLifetime
 
     public string Broker { get; private set; } = "";
 
+    protected virtual string EnvironmentName => "Production";
+
     /// <summary>Nobody listens there: a checkout of lines does without.</summary>
     protected virtual string Cache => "127.0.0.1:1,abortConnect=false,connectTimeout=200";
 
@@ -30,7 +32,7 @@ public class TwoReplicas(PostgresServer server) : IAsyncLifetime
         await _tokens.StartAsync();
         var environment = new Dictionary<string, string>
         {
-            ["ASPNETCORE_ENVIRONMENT"] = "Production",
+            ["ASPNETCORE_ENVIRONMENT"] = EnvironmentName,
             ["ConnectionStrings__catalogdb"] = Database,
             ["ConnectionStrings__messagingdb"] = Broker,
             ["ConnectionStrings__cache"] = Cache,

@@ -62,7 +62,7 @@ public sealed class ManageCouponTests(CatalogServices services) : IClassFixture<
     [Theory]
     [InlineData("""{"code":"A"}""", "code", "percentage")]
     [InlineData("""{"code":"TEN OFF","percentage":10}""", "code")]
-    [InlineData("""{"code":"BOTH","percentage":10,"amount":5}""", "percentage")]
+    [InlineData("""{"code":"BOTH","percentage":10,"amount":5}""", "percentage", "amount")]
     [InlineData("""{"code":"MUCH","percentage":100.5}""", "percentage")]
     [InlineData("""{"code":"NONE","percentage":0}""", "percentage")]
     [InlineData("""{"code":"CENTS","amount":0.005}""", "amount")]

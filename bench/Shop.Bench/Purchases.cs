@@ -1,0 +1,186 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using Npgsql;
+
+namespace Shop.Bench;
+
+/// <summary>What purchases came to: how many a second, and how long one took.</summary>
+sealed record PurchaseResult(string Name, double PerSecond, double P50, double P99);
+
+/// <summary>
+/// Checkouts as buyers send them, and how soon Orders has them paid, beside the least that a database can be asked to do for one: the transaction of
+/// pgbench's simple update, over the same protocol, on the same server, in the same run.
+/// </summary>
+sealed class Purchases(Stack stack, BenchOptions options)
+{
+    const int Clients = 8, Pieces = 1_000_000;
+
+    /// <summary>Of what was measured, so that nothing queues but what has to.</summary>
+    const double Moderate = 0.5;
+
+    static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    public async Task<List<PurchaseResult>> RunAsync(CancellationToken cancellationToken)
+    {
+        using var http = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 64 }) { BaseAddress = stack.Catalog.Address, Timeout = Patience };
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", stack.Token);
+        var bodies = await BodiesAsync(http, cancellationToken);
+
+        Console.WriteLine("Warming up: checkouts");
+        await UntilPaidAsync(await CheckOutAsync(http, bodies, options.WarmUp, null, cancellationToken), cancellationToken);
+        var results = new List<PurchaseResult>();
+        Console.WriteLine("Bare transactions");
+        results.Add(await SimpleUpdateAsync(cancellationToken));
+        Console.WriteLine("Checkouts, as many as go");
+        var placed = await CheckOutAsync(http, bodies, options.Seconds * 2, null, cancellationToken);
+        results.Add(Result("checkout accepted", placed.Accepted.Select(static order => order.Milliseconds), placed.Seconds));
+        var paid = await UntilPaidAsync(placed, cancellationToken);
+        results.Add(Result("checkout to Paid, full load", paid.Milliseconds, paid.Seconds));
+        var rate = paid.Milliseconds.Count / paid.Seconds * Moderate;
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Checkouts at {rate:0} a second"));
+        paid = await UntilPaidAsync(await CheckOutAsync(http, bodies, options.Seconds * 2, rate, cancellationToken), cancellationToken);
+        results.Add(Result("checkout to Paid, half of it", paid.Milliseconds, paid.Seconds));
+        results.Add(await SimpleUpdateAsync(cancellationToken) with { Name = "bare transaction, once more" });
+        return results;
+    }
+
+    sealed record Placed(DateTimeOffset Since, double Seconds, List<(Guid Id, double Milliseconds)> Accepted);
+
+    /// <summary>Requests of two lines each, of products of which there is no end, at the total that a quote gives.</summary>
+    async Task<string[]> BodiesAsync(HttpClient http, CancellationToken cancellationToken)
+    {
+        var products = new List<Guid>();
+        await using (var catalog = new NpgsqlConnection(stack.CatalogDatabase))
+        {
+            await catalog.OpenAsync(cancellationToken);
+            await using var receive = new NpgsqlCommand(
+                $"""
+                 with chosen as (select id from products where status = 1 and stock > 0 order by id limit 200)
+                 select id, move_stock(1::smallint, null, 'bench', null, now(), array[id], array[{Pieces}], array[{Pieces}], null) is null from chosen
+                 """, catalog);
+            await using var reader = await receive.ExecuteReaderAsync(cancellationToken);
+            while (await reader.ReadAsync(cancellationToken))
+                products.Add(reader.GetGuid(0));
+        }
+        var bodies = new List<string>();
+        foreach (var pair in products.Chunk(2).Where(static pair => pair.Length == 2))
+        {
+            var request = $$"""
+                "lines":[{"productId":"{{pair[0]}}","quantity":1},{"productId":"{{pair[1]}}","quantity":2}],"shippingMethod":"standard",
+                "shippingAddress":{"recipient":"Ada Lovelace","phone":"+14155552671","country":"US","region":"CA","city":"San Francisco","line1":"1 Market Street","postalCode":"94105"}
+                """;
+            using var answer = await http.PostAsync("/api/catalog/quote", Json($"{{{request}}}"), cancellationToken);
+            var text = await answer.Content.ReadAsStringAsync(cancellationToken);
+            if (!answer.IsSuccessStatusCode)
+                throw new InvalidOperationException($"A quote was answered {(int)answer.StatusCode}: {text}");
+            bodies.Add($"{{{request},\"paymentToken\":\"tok_visa_4242\",\"expectedTotal\":{JsonDocument.Parse(text).RootElement.GetProperty("total").GetRawText()}}}");
+        }
+        return [.. bodies];
+    }
+
+    /// <param name="http">Where checkouts are sent.</param>
+    /// <param name="bodies">Sent in turn.</param>
+    /// <param name="seconds">For so long.</param>
+    /// <param name="perSecond">So often; null for one after the other, by all clients.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    static async Task<Placed> CheckOutAsync(HttpClient http, string[] bodies, int seconds, double? perSecond, CancellationToken cancellationToken)
+    {
+        var (since, clock, turn) = (DateTimeOffset.UtcNow, Stopwatch.StartNew(), -1);
+        var accepted = new List<(Guid, double)>();
+        await Task.WhenAll(Enumerable.Range(0, perSecond is null ? Clients : Clients * 4).Select(async _ =>
+        {
+            while (clock.Elapsed.TotalSeconds < seconds)
+            {
+                var number = Interlocked.Increment(ref turn);
+                // Each has its moment, whatever became of those before.
+                if (perSecond is { } rate && TimeSpan.FromSeconds(number / rate) - clock.Elapsed is { Ticks: > 0 } early)
+                    await Task.Delay(early, cancellationToken);
+                var begin = clock.Elapsed;
+                using var request = new HttpRequestMessage(HttpMethod.Post, "/api/catalog/checkout") { Content = Json(bodies[number % bodies.Length]) };
+                request.Headers.Add("Idempotency-Key", Guid.NewGuid().ToString());
+                using var answer = await http.SendAsync(request, cancellationToken);
+                var text = await answer.Content.ReadAsStringAsync(cancellationToken);
+                if (!answer.IsSuccessStatusCode)
+                    throw new InvalidOperationException($"A checkout was answered {(int)answer.StatusCode}: {text}");
+                var order = (JsonDocument.Parse(text).RootElement.GetProperty("orderId").GetGuid(), (clock.Elapsed - begin).TotalMilliseconds);
+                lock (accepted)
+                    accepted.Add(order);
+            }
+        }));
+        return new(since, clock.Elapsed.TotalSeconds, accepted);
+    }
+
+    /// <summary>Waits until Orders has all of them paid, and tells how long each took from its acceptance by Catalog to that, and how long all took together.</summary>
+    async Task<(List<double> Milliseconds, double Seconds)> UntilPaidAsync(Placed placed, CancellationToken cancellationToken)
+    {
+        var clock = Stopwatch.StartNew();
+        await using var orders = new NpgsqlConnection(stack.OrdersDatabase);
+        await orders.OpenAsync(cancellationToken);
+        while (true)
+        {
+            await using var command = new NpgsqlCommand(
+                """
+                select extract(epoch from paid.at - o.placed_at)::float8 * 1000, extract(epoch from paid.at - $1)::float8
+                from orders o join order_events paid on paid.order_id = o.id and paid."to" = 1 where o.placed_at >= $1
+                """, orders)
+            { Parameters = { new() { Value = placed.Since.UtcDateTime } } };
+            var rows = new List<(double Took, double At)>();
+            await using (var reader = await command.ExecuteReaderAsync(cancellationToken))
+                while (await reader.ReadAsync(cancellationToken))
+                    rows.Add((reader.GetDouble(0), reader.GetDouble(1)));
+            if (rows.Count >= placed.Accepted.Count)
+                return (rows.ConvertAll(static row => row.Took), rows.Max(static row => row.At));
+            if (clock.Elapsed > Patience)
+                throw new InvalidOperationException($"Of {placed.Accepted.Count} orders {rows.Count} were paid within {Patience}.");
+            await Task.Delay(200, cancellationToken);
+        }
+    }
+
+    /// <summary>As <c>pgbench --builtin=simple-update</c>: begin, update, select, insert, commit, each a round trip.</summary>
+    async Task<PurchaseResult> SimpleUpdateAsync(CancellationToken cancellationToken)
+    {
+        const int Accounts = 100_000;
+        await using var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(stack.MessagingDatabase) { MaxAutoPrepare = 20 });
+        await using (var create = source.CreateCommand(
+            $"""
+             drop table if exists bench_accounts, bench_history;
+             create table bench_accounts (id int primary key, balance int not null) with (fillfactor = 90);
+             create table bench_history (account int, delta int, at timestamptz);
+             insert into bench_accounts select id, 0 from generate_series(1, {Accounts}) id
+             """))
+            await create.ExecuteNonQueryAsync(cancellationToken);
+        var (clock, times) = (Stopwatch.StartNew(), new List<double>());
+        await Task.WhenAll(Enumerable.Range(0, Clients).Select(async _ =>
+        {
+            await using var connection = await source.OpenConnectionAsync(cancellationToken);
+            while (clock.Elapsed.TotalSeconds < options.Seconds)
+            {
+                var (begin, account) = (clock.Elapsed, Random.Shared.Next(1, Accounts + 1));
+                await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+                foreach (var sql in (string[])["update bench_accounts set balance = balance + 1 where id = $1", "select balance from bench_accounts where id = $1", "insert into bench_history values ($1, 1, now())"])
+                {
+                    await using var command = new NpgsqlCommand(sql, connection) { Parameters = { new NpgsqlParameter<int> { TypedValue = account } } };
+                    await command.ExecuteScalarAsync(cancellationToken);
+                }
+                await transaction.CommitAsync(cancellationToken);
+                lock (times)
+                    times.Add((clock.Elapsed - begin).TotalMilliseconds);
+            }
+        }));
+        var result = Result("bare transaction", times, clock.Elapsed.TotalSeconds);
+        await using var drop = source.CreateCommand("drop table bench_accounts, bench_history");
+        await drop.ExecuteNonQueryAsync(cancellationToken);
+        return result;
+    }
+
+    static PurchaseResult Result(string name, IEnumerable<double> milliseconds, double seconds)
+    {
+        var sorted = milliseconds.Order().ToArray();
+        return new(name, sorted.Length / seconds, sorted[sorted.Length / 2], sorted[(int)(sorted.Length * 0.99)]);
+    }
+
+    static StringContent Json(string body) => new(body, Encoding.UTF8, "application/json");
+}
