@@ -43,7 +43,8 @@ public sealed class WrongDatabaseTests(PostgresServer postgres, Browser browser)
         await page.GotoAsync(dashboard.Application.LoginUrl);
         // The start page says that Orders is not well, and why.
         await Expect(page.Locator(".troubles")).ToContainTextAsync("orders Exited", new() { Timeout = 30_000 });
-        var error = page.Locator(".top-errors").GetByRole(AriaRole.Link, new() { Name = "The database of {Context} could not be migrated" });
+        await Expect(page.Locator(".troubles")).ToContainTextAsync("role \"oders\" does not exist", new() { Timeout = 10_000 });
+        var error = page.Locator(".top-errors").GetByRole(AriaRole.Link, new() { Name = "The database of OrdersContext could not be migrated" });
         await Expect(error).ToBeVisibleAsync(new() { Timeout = 10_000 });
         await Photographs.TakeAsync(page, "dashboard-wrong-database");
         await error.ClickAsync();

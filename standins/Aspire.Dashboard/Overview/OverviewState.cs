@@ -41,20 +41,24 @@ internal sealed record OverviewState(IReadOnlyList<Trouble> Troubles, bool IsSta
         var services = rows.Where(r => r.Type.Equals("Project", StringComparison.OrdinalIgnoreCase)).Select(r => new ServiceState(r.Name, r, store.Services.Figures(r.Name, window)))
             .Concat(store.Services.Services.Where(s => !rows.Any(r => r.Name.Equals(s, StringComparison.OrdinalIgnoreCase))).Select(s => new ServiceState(s, null, store.Services.Figures(s, window))))
             .ToArray();
-        var troubles = rows.Select(r => OfResource(r, visible)).OfType<Trouble>().Concat(services.Select(OfFigures).OfType<Trouble>())
+        var troubles = rows.Select(r => OfResource(r, visible, store)).OfType<Trouble>().Concat(services.Select(OfFigures).OfType<Trouble>())
             .OrderBy(t => t.Tone == "error" ? 0 : 1).ToArray();
         var errors = LogGroup.Of(store.Logs.Entries.Where(e => e.Level >= LogLevel.Error && e.Time >= now - window));
         return new(troubles, rows.Any(r => r.State is "Starting" or "Waiting"), services, [.. errors.Take(MostErrors)]);
     }
 
-    static Trouble? OfResource(ResourceView row, ResourceView[] all)
+    static Trouble? OfResource(ResourceView row, ResourceView[] all, TelemetryStore store)
     {
         var message = row.Message ?? ResourceTree.Replicas(row, all).Select(r => r.Message ?? WhyUnhealthy(r)).FirstOrDefault(m => m is not null) ?? WhyUnhealthy(row);
         var isDown = row.State is "FailedToStart" or "RuntimeUnhealthy" || (row.State is "Exited" or "Finished" && row.ExitCode is not (null or 0));
         if (isDown)
-            return new(row.Name, row.Id, TroubleKind.State, row.State!, message, "error");
+            return new(row.Name, row.Id, TroubleKind.State, row.State!, message ?? LastWords(row, store), "error");
         return row.Health is "Unhealthy" or "Degraded" ? new(row.Name, row.Id, TroubleKind.Health, row.Health, message, ResourceTone.OfHealth(row.Health)) : null;
     }
+
+    /// <summary>Who ends by a fault has mostly said why just before.</summary>
+    static string? LastWords(ResourceView row, TelemetryStore store) =>
+        store.Logs.Entries.LastOrDefault(e => e.Level >= LogLevel.Error && e.Resource.Is(row.Id)) is { } entry ? entry.Message : null;
 
     static string? WhyUnhealthy(ResourceView view) => view.HealthReports.FirstOrDefault(h => h.Status is "Unhealthy" or "Degraded") is { } report ? report.Description ?? report.Exception?.Split('\n')[0] : null;
 

@@ -18,7 +18,7 @@ public sealed class PagesTests(Browser browser)
         await using var window = await browser.NewWindowAsync(new() { ViewportSize = new() { Width = 1440, Height = 900 } });
         var page = await SignedInAsync(window, server);
 
-        await Expect(page.GetByRole(AriaRole.Status).Filter(new() { HasText = "need attention" })).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Status).Filter(new() { HasText = "Not all is well: 2" })).ToBeVisibleAsync();
         await Expect(page.GetByText("Waiting for the database: the password does not fit.")).ToBeVisibleAsync();
         await LookAsync(page, "overview-1440");
         // From the commonest error by its message to its records, one of them, and the span in which it happened.

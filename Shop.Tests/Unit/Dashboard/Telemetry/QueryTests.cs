@@ -1,4 +1,7 @@
+using System.Collections.Immutable;
+using Aspire.Dashboard.Model;
 using Aspire.Dashboard.Otlp.Wire;
+using Aspire.Dashboard.Overview;
 using Aspire.Dashboard.Telemetry;
 using Aspire.Dashboard.Telemetry.Logs;
 using Aspire.Dashboard.Telemetry.Metrics;
@@ -64,6 +67,22 @@ public sealed class QueryTests
         var groups = LogGroup.Of(store.Logs.Entries.Where(e => e.Level >= LogLevel.Error));
         Assert.Equal([("orders", 50), ("web", 1), ("orders", 1)], groups.Select(g => (g.Service, g.Count)));
         Assert.Equal("Order 50 failed", groups[0].Newest.Message);
+    }
+
+    [Fact]
+    public void A_service_that_has_ended_says_why_and_a_few_accidents_are_no_trouble()
+    {
+        var store = new TelemetryStore(new(), TimeProvider.System);
+        store.Logs.Add([Incoming.Logs("orders", Incoming.Log("No such role", 21), Incoming.Log("Bye"))]);
+        store.Traces.Add([Incoming.Spans("web", [.. Enumerable.Range(1, 100).Select(i => Incoming.Span((ulong)i, 1, kind: Span.Types.SpanKind.Server, fails: i <= 4))])]);
+        ResourceView View(string name, string state, int? exitCode = null) => new() { Id = name, Name = name, DisplayName = name, Type = "Project", State = state, ExitCode = exitCode };
+        var resources = new[] { View("orders", "Exited", 1), View("web", "Running"), View("task", "Finished", 0) }.ToImmutableDictionary(r => r.Id);
+
+        var state = OverviewState.Of(resources, store, TimeSpan.FromMinutes(5), DateTime.UtcNow);
+
+        Assert.Equal(("orders", "No such role"), (Assert.Single(state.Troubles).Resource, state.Troubles[0].Message));
+        Assert.Equal(("error", 1), (state.Tone, state.Errors.Count));
+        Assert.Equal("success", OverviewState.Of(resources.Remove("orders"), store, TimeSpan.FromMinutes(5), DateTime.UtcNow).Tone);
     }
 
     [Theory]
