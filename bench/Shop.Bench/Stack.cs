@@ -42,10 +42,12 @@ sealed class Stack : IAsyncDisposable
 
     public string MessagingDatabase { get; private set; } = "";
 
-    /// <summary>Of all processes of a service that the AppHost has started.</summary>
+    /// <summary>Of the largest process of a service, as this repository has built it: others may run on the machine too.</summary>
     public static double MegabytesOf(string program) => Process.GetProcesses()
-        .Where(process => CommandLine(process).Contains($"{program}.dll", StringComparison.Ordinal))
+        .Where(process => CommandLine(process).Contains(Path.Combine(Root, program, "bin"), StringComparison.Ordinal))
         .Select(static process => process.WorkingSet64 / 1_048_576.0).DefaultIfEmpty(0).Max();
+
+    static string Root { get; } = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "..", "..", ".."));
 
     static string CommandLine(Process process)
     {
