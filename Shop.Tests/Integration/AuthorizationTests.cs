@@ -17,8 +17,8 @@ public sealed class AuthorizationTests(ShopApplication shop)
         ["users"] = ["GetAvatar", "Register"],
         ["catalog"] =
         [
-            "AcceptPrices", "AddRecentlyViewed", "AddToCart", "ClearCart", "ClearRecentlyViewed", "GetCart", "GetCartSummary", "GetProduct", "GetProductPicture", "GetProductSummaries", "GetQuote",
-            "GetRecentlyViewed", "GetRelatedProducts", "GetSuggestions", "ListCategories", "ListProducts", "RemoveCartLine", "RemoveSaved", "SaveForLater", "SetCartLine",
+            "AcceptPrices", "AddRecentlyViewed", "AddToCart", "ClearCart", "ClearRecentlyViewed", "GetCart", "GetCartSummary", "GetDelivery", "GetProduct", "GetProductPicture", "GetProductSummaries", "GetQuote",
+            "GetRecentlyViewed", "GetRelatedProducts", "GetSuggestions", "ListCategories", "ListProductAddressParts", "ListProductAddresses", "ListProducts", "RemoveCartLine", "RemoveSaved", "SaveForLater", "SetCartLine",
         ],
         ["orders"] = ["GetReviewPicture", "ListReviews", "PaymentWebhook"],
     };
