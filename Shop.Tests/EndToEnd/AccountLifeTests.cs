@@ -66,8 +66,7 @@ public sealed partial class AccountLifeTests(ShopApplication shop, Browser brows
     }
 
     [Theory]
-    [InlineData("en", ColorScheme.Light)]
-    [InlineData("zh-CN", ColorScheme.Dark)]
+    [MemberData(nameof(Looks.EachAtAllWidths), MemberType = typeof(Looks))]
     public async Task Each_page_is_accessible_and_fits(string language, ColorScheme scheme)
     {
         await using var window = await browser.NewWindowAsync(new() { Locale = language, ColorScheme = scheme });
@@ -85,7 +84,7 @@ public sealed partial class AccountLifeTests(ShopApplication shop, Browser brows
         async Task LookAsync(string name)
         {
             await page.AssertAccessibleAsync();
-            foreach (var width in (int[])[390, 768, 1440])
+            foreach (var width in Looks.Widths)
             {
                 await page.SetViewportSizeAsync(width, 900);
                 await page.AssertFitsAsync();

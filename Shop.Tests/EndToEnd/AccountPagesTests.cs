@@ -158,9 +158,7 @@ public sealed class AccountPagesTests(ShopApplication shop, Browser browser)
     }
 
     [Theory]
-    [InlineData("en", ColorScheme.Light, 390)]
-    [InlineData("zh-CN", ColorScheme.Dark, 768)]
-    [InlineData("en", ColorScheme.Dark, 1440)]
+    [MemberData(nameof(Looks.Each), MemberType = typeof(Looks))]
     public async Task Each_page_of_the_account_is_accessible_and_fits(string language, ColorScheme scheme, int width)
     {
         await using var window = await browser.NewWindowAsync(new() { Locale = language, ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce, ViewportSize = new() { Width = width, Height = 900 } });

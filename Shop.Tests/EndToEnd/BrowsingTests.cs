@@ -8,9 +8,7 @@ namespace Shop.Tests.EndToEnd;
 public sealed class BrowsingTests(ShopApplication shop, Browser browser)
 {
     [Theory]
-    [InlineData(390)]
-    [InlineData(768)]
-    [InlineData(1440)]
+    [MemberData(nameof(Looks.EachWidth), MemberType = typeof(Looks))]
     public async Task A_visitor_walks_from_the_home_page_to_a_product(int width)
     {
         await using var window = await browser.NewWindowAsync(new() { ViewportSize = new() { Width = width, Height = 900 }, Locale = "en" });

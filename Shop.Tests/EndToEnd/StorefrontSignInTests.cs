@@ -9,9 +9,7 @@ namespace Shop.Tests.EndToEnd;
 public sealed class StorefrontSignInTests(ShopApplication shop, Browser browser)
 {
     [Theory]
-    [InlineData(390)]
-    [InlineData(768)]
-    [InlineData(1024)]
+    [MemberData(nameof(Looks.EachWidth), MemberType = typeof(Looks))]
     public async Task A_person_signs_in_from_a_page_and_out_again(int width)
     {
         var user = await RegisteredUser.CreateAsync(shop);

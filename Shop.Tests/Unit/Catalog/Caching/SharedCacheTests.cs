@@ -25,7 +25,7 @@ public sealed class SharedCacheTests : IDisposable
     async Task<SharedCache> ConnectAsync(Action<string[]>? evicted = null)
     {
         var options = ConfigurationOptions.Parse(redis.ConnectionString);
-        (options.AbortOnConnectFail, options.BacklogPolicy, options.AsyncTimeout, options.ConnectRetry) = (false, BacklogPolicy.FailFast, 10_000, 10);
+        (options.AbortOnConnectFail, options.BacklogPolicy, options.AsyncTimeout, options.ConnectRetry) = (false, BacklogPolicy.FailFast, 2_000, 10);
         var connection = await ConnectionMultiplexer.ConnectAsync(options);
         // The connection for subscriptions is one of its own.
         await Eventually.TrueAsync(() => connection.IsConnected && connection.GetSubscriber().IsConnected(), TestContext.Current.CancellationToken);
