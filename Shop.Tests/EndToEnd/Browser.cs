@@ -24,6 +24,8 @@ public sealed class Browser : IAsyncDisposable
         try
         {
             _playwright ??= await Playwright.CreateAsync();
+            // Beside hundreds of other tests a page may take its time.
+            Assertions.SetDefaultExpectTimeout(15_000);
             _browser ??= await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = program, Args = ["--no-sandbox"] });
         }
         finally

@@ -45,6 +45,9 @@ sealed class ProcessRunner(ResourceInstance instance, RunnerContext context) : I
         await _turn.WaitAsync(cancellationToken);
         try
         {
+            // Its end is published a moment before it is over.
+            if (KnownResourceStates.IsUnavailable(State))
+                await _life.WaitAsync(cancellationToken);
             Begin();
             await context.Notifications.WaitUntilAsync(() => State is "Running" or "Waiting" || _life.IsCompleted, cancellationToken);
         }

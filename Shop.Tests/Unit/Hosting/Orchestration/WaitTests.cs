@@ -76,6 +76,21 @@ public sealed class WaitTests
     }
 
     [Fact]
+    public async Task Who_has_just_ended_can_be_started_at_once()
+    {
+        Assert.SkipUnless(PosixSignals.Supported, "Needs a shell.");
+        var builder = TestApplication.CreateBuilder();
+        builder.AddExecutable("short", "/bin/sh", ".", "-c", "exit 1");
+        await using var app = await TestApplication.StartAsync(builder);
+        for (var start = 0; start < 40; start++)
+        {
+            var ended = await app.WaitForStateAsync("short", KnownResourceStates.Exited);
+            await app.Application.ResourceCommands.ExecuteCommandAsync("short", KnownResourceCommands.StartCommand, app.Deadline);
+            await Eventually.TrueAsync(() => app.Snapshot("short").StartTimeStamp is { } time && time != ended.Snapshot.StartTimeStamp, app.Deadline);
+        }
+    }
+
+    [Fact]
     public async Task What_is_started_by_hand_waits_for_the_hand()
     {
         Assert.SkipUnless(PosixSignals.Supported, "Needs sleep.");
