@@ -43,7 +43,8 @@ internal sealed class Registry(EtcdConnection etcd, TimeProvider time, ILogger<R
             using var watching = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
             try
             {
-                await WatchAsync(watching.Token);
+                // One that is not confirmed, since etcd has gone again meanwhile, would be waited for for ever.
+                await WatchAsync(watching.Token).WaitAsync(s_patience, time, stoppingToken);
                 while (true)
                 {
                     Apply(await ListAsync(stoppingToken));

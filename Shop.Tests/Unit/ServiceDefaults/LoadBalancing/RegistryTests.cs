@@ -96,7 +96,7 @@ public sealed class RegistryTests : IAsyncLifetime
     {
         var replica = await RunningService.StartAsync(
             app => app.MapGet("/api/name", () => name),
-            settings: [("Discovery:Registry:Etcd", _etcd.Address), ("Discovery:Registry:Service", "catalog"), ("Discovery:Registry:Lease", "00:00:03")]);
+            settings: [("Discovery:Registry:Etcd", _etcd.Address), ("Discovery:Registry:Service", "catalog")]);
         _running.Add(replica);
         return replica;
     }
