@@ -20,6 +20,10 @@ static class Accessibility
     {
         // Before its styles are there a page may be as wide as its pictures.
         await page.LoadsAsync();
-        Assert.False(await page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth > document.documentElement.clientWidth"), $"{page.Url} is wider than the window.");
+        var wide = await page.EvaluateAsync<string[]>("""
+            () => document.documentElement.scrollWidth <= document.documentElement.clientWidth ? []
+                : [...document.querySelectorAll('body *')].filter(element => element.getBoundingClientRect().right > document.documentElement.clientWidth).slice(0, 8).map(element => element.cloneNode(false).outerHTML)
+            """);
+        Assert.True(wide.Length == 0, $"{page.Url} is wider than the window of {page.ViewportSize?.Width}: {string.Join(" ", wide)}");
     }
 }
