@@ -1,3 +1,4 @@
+using Shop.ServiceDefaults.Pictures;
 using Shop.Users.Addresses;
 using Shop.Users.Administration;
 using Shop.Users.Profile;
@@ -12,7 +13,7 @@ static class PersonalData
     public static IServiceCollection AddPersonalData(this IServiceCollection services)
     {
         services.ConfigureHttpJsonOptions(UsersJson.Configure);
-        services.AddSingleton<AvatarEncoder>();
+        services.AddSingleton<PictureTurns>();
         services.AddScoped<UserProfiles>().AddScoped<Avatars>().AddScoped<AddressBook>();
         services.AddScoped<SessionList>().AddScoped<SecurityEventList>();
         return services.AddScoped<Administrators>().AddScoped<UserQueries>().AddScoped<UserChanges>();

@@ -1,9 +1,9 @@
 using Microsoft.Extensions.Options;
 using Shop.Orders.Data;
-using Shop.Orders.Reviews.Pictures;
 using Shop.Orders.Shipping;
 using Shop.Orders.Staff;
 using Shop.Orders.Work;
+using Shop.ServiceDefaults.Pictures;
 
 namespace Shop.Orders.Orders;
 

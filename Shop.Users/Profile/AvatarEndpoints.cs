@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Localization;
 using Shop.ServiceDefaults.Auth;
 using Shop.ServiceDefaults.OpenApi;
+using Shop.ServiceDefaults.Pictures;
 using Shop.Users.Validation;
 
 namespace Shop.Users.Profile;
@@ -15,9 +16,6 @@ static class AvatarEndpoints
 {
     const string Pictures = "/api/users/avatars";
 
-    /// <summary>Of 5 MB over a slow line.</summary>
-    static readonly TimeSpan UploadTimeout = TimeSpan.FromMinutes(1);
-
     public static string AddressOf(Guid avatar) => $"{Pictures}/{avatar}";
 
     public static void MapAvatars(this IEndpointRouteBuilder routes)
@@ -28,12 +26,12 @@ static class AvatarEndpoints
             .WithSummary("Makes the picture in the body the caller's: a JPEG, PNG, WebP or GIF of at most 5 MB and 40 megapixels.")
             .WithDescription("The middle of it is kept, as a square WebP of 512 pixels and without what a camera writes beside the picture. What the file is, its content says and not its type.")
             .Accepts<Stream>("image/jpeg", "image/png", "image/webp", "image/gif", "application/octet-stream")
-            .WithMetadata(new RequestSizeLimitAttribute(AvatarPicture.LargestUpload))
+            .WithMetadata(new RequestSizeLimitAttribute(UploadedPicture.LargestUpload))
             .WithExamples(response: new AvatarResponse(AddressOf(new("019a1f40-11d2-7e0f-8a77-5d3e9b1c2f60"))))
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable)
-            .WithRequestTimeout(UploadTimeout);
+            .WithRequestTimeout(UploadedPicture.Timeout);
         own.MapDelete("", DeleteAsync)
             .WithName("DeleteAvatar")
             .WithSummary("Takes the caller's picture away.");
@@ -42,41 +40,29 @@ static class AvatarEndpoints
             .AllowAnonymous()
             .WithName("GetAvatar")
             .WithSummary("A person's picture. It never changes: another has another address.")
-            .Produces(StatusCodes.Status200OK, contentType: AvatarPicture.ContentType)
+            .Produces(StatusCodes.Status200OK, contentType: PictureEncoding.ContentType)
             .ProducesProblem(StatusCodes.Status404NotFound);
     }
 
     static async Task<Results<Ok<AvatarResponse>, ValidationProblem, ProblemHttpResult>> PutAsync(
-        Stream body, ClaimsPrincipal caller, Avatars avatars, AvatarEncoder encoder, IStringLocalizer<ValidationText> texts, HttpResponse response, CancellationToken cancellationToken)
+        Stream body, ClaimsPrincipal caller, Avatars avatars, PictureTurns turns, IStringLocalizer<ValidationText> texts, HttpResponse response, CancellationToken cancellationToken)
     {
         var errors = new FieldErrors();
-        if (await ReadFileAsync(body, cancellationToken) is not { } file)
+        if (await UploadedPicture.ReadAsync(body, cancellationToken) is not { } file)
             return TypedResults.Problem("The picture is larger than 5 MB.", statusCode: StatusCodes.Status413PayloadTooLarge);
-        if (await encoder.EncodeAsync(file, cancellationToken) is not { } encoded)
+        if (await turns.EncodeAsync(file, AvatarPicture.Frame, cancellationToken) is not { } encoded)
         {
             response.Headers.RetryAfter = "5";
             return TypedResults.Problem("Too many pictures are being read at the moment.", statusCode: StatusCodes.Status503ServiceUnavailable);
         }
-        if (encoded.Error is not null)
+        if (encoded.Fault is { } fault)
         {
-            errors.Add("body", encoded.Error);
+            errors.Add("body", AvatarPicture.TextOf(fault));
             return TypedResults.ValidationProblem(errors.In(texts));
         }
-        return await avatars.PutAsync(caller.UserId(), encoded.Image, cancellationToken) is { } avatar
+        return await avatars.PutAsync(caller.UserId(), encoded.Picture.Image, cancellationToken) is { } avatar
             ? TypedResults.Ok(new AvatarResponse(AddressOf(avatar)))
             : ProfileEndpoints.NoAccount();
-    }
-
-    /// <summary>Null where the file is too large. The rest of it is read all the same: a client that is still sending would not hear the answer.</summary>
-    static async Task<byte[]?> ReadFileAsync(Stream body, CancellationToken cancellationToken)
-    {
-        using var file = new MemoryStream();
-        var buffer = new byte[64 * 1024];
-        var length = 0L;
-        for (int read; (read = await body.ReadAsync(buffer, cancellationToken)) > 0; length += read)
-            if (length + read <= AvatarPicture.LargestFile)
-                file.Write(buffer, 0, read);
-        return length <= AvatarPicture.LargestFile ? file.ToArray() : null;
     }
 
     static async Task<NoContent> DeleteAsync(ClaimsPrincipal caller, Avatars avatars, CancellationToken cancellationToken)
@@ -90,6 +76,6 @@ static class AvatarEndpoints
         if (await avatars.FindAsync(id, cancellationToken) is not { } image)
             return TypedResults.Problem("There is no such picture.", statusCode: StatusCodes.Status404NotFound);
         response.Headers.CacheControl = "public, max-age=31536000, immutable";
-        return TypedResults.Bytes(image, AvatarPicture.ContentType, entityTag: new($"\"{id:n}\""));
+        return TypedResults.Bytes(image, PictureEncoding.ContentType, entityTag: new($"\"{id:n}\""));
     }
 }

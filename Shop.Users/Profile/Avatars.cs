@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Shop.ServiceDefaults.Pictures;
 using Shop.Users.Data;
 
 namespace Shop.Users.Profile;
@@ -20,7 +21,7 @@ sealed class Avatars(UsersContext context, TimeProvider time)
         var written = await context.Database.ExecuteSqlAsync(
             $"""
             insert into users.avatars (user_id, id, image, content_type, updated_at)
-            select u.id, {id}, {image}, {AvatarPicture.ContentType}, {time.GetUtcNow()} from users.users u where u.id = {userId} and u.deleted_at is null
+            select u.id, {id}, {image}, {PictureEncoding.ContentType}, {time.GetUtcNow()} from users.users u where u.id = {userId} and u.deleted_at is null
             on conflict (user_id) do update set id = excluded.id, image = excluded.image, content_type = excluded.content_type, updated_at = excluded.updated_at
             """, cancellationToken);
         return written == 1 ? id : null;

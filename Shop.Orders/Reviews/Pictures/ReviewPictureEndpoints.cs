@@ -7,6 +7,7 @@ using Shop.Orders.Data;
 using Shop.Orders.Orders;
 using Shop.ServiceDefaults.Auth;
 using Shop.ServiceDefaults.Localization;
+using Shop.ServiceDefaults.Pictures;
 
 namespace Shop.Orders.Reviews.Pictures;
 
@@ -15,8 +16,7 @@ static class ReviewPictureEndpoints
 {
     const string Pictures = "/api/orders/reviews/pictures", Own = "/api/orders/{order:guid}/lines/{position:int}/review/pictures";
 
-    /// <summary>Of 5 MB over a slow line.</summary>
-    static readonly TimeSpan UploadTimeout = TimeSpan.FromMinutes(1);
+    static readonly PictureFrame Frame = new(Side: 1600, IsSquare: false, Quality: 82);
 
     public static void MapReviewPictures(this IEndpointRouteBuilder routes)
     {
@@ -25,8 +25,8 @@ static class ReviewPictureEndpoints
             .WithSummary("Adds the picture in the body to the caller's review: a JPEG, PNG, WebP or GIF of at most 5 MB and 40 megapixels; up to 4 of them.")
             .WithDescription("It is made no larger than 1600 pixels, and what a camera writes beside a picture is gone. What the file is, its content says and not its type. The same file twice is one picture.")
             .Accepts<Stream>("image/jpeg", "image/png", "image/webp", "image/gif", "application/octet-stream")
-            .WithMetadata(new RequestSizeLimitAttribute(PictureEncoding.LargestUpload))
-            .WithRequestTimeout(UploadTimeout)
+            .WithMetadata(new RequestSizeLimitAttribute(UploadedPicture.LargestUpload))
+            .WithRequestTimeout(UploadedPicture.Timeout)
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status409Conflict)
             .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
@@ -48,15 +48,15 @@ static class ReviewPictureEndpoints
             return NoReview;
         if (!review.IsEditable(time.GetUtcNow()))
             return Problems.Conflict(ReviewEndpoints.NotEditable);
-        if (await ReadFileAsync(body, cancellationToken) is not { } file)
+        if (await UploadedPicture.ReadAsync(body, cancellationToken) is not { } file)
             return TypedResults.Problem(Language.Choose("The picture is larger than 5 MB.", "图片大于 5 MB。"), statusCode: StatusCodes.Status413PayloadTooLarge);
-        if (await turns.EncodeAsync(file, cancellationToken) is not { } encoded)
+        if (await turns.EncodeAsync(file, Frame, cancellationToken) is not { } encoded)
         {
             response.Headers.RetryAfter = "5";
             return TypedResults.Problem(Language.Choose("Too many pictures are being read at the moment.", "当前处理的图片过多，请稍后再试。"), statusCode: StatusCodes.Status503ServiceUnavailable);
         }
-        if (encoded.Error is not null)
-            return Problems.Invalid("picture", encoded.Error);
+        if (encoded.Fault is { } fault)
+            return Problems.Invalid("picture", TextOf(fault));
 
         var hash = SHA256.HashData(file);
         return await context.TransactAsync<Results<Ok<ReviewPictureResponse>, ProblemHttpResult>>(async cancel =>
@@ -76,9 +76,9 @@ static class ReviewPictureEndpoints
                 Id = Guid.CreateVersion7(now),
                 ReviewId = review.Id,
                 FileHash = hash,
-                Image = encoded.Image!,
-                Width = encoded.Width,
-                Height = encoded.Height,
+                Image = encoded.Picture.Image,
+                Width = encoded.Picture.Width,
+                Height = encoded.Picture.Height,
                 CreatedAt = now,
             };
             context.ReviewPictures.Add(added);
@@ -112,17 +112,9 @@ static class ReviewPictureEndpoints
     static IQueryable<Review> OwnReview(OrdersContext context, Guid order, int position, Guid user) =>
         context.Reviews.AsNoTracking().Where(review => review.OrderId == order && review.Position == position && review.UserId == user);
 
-    /// <summary>Null where the file is too large. The rest of it is read all the same: a client that is still sending would not hear the answer.</summary>
-    static async Task<byte[]?> ReadFileAsync(Stream body, CancellationToken cancellationToken)
-    {
-        using var file = new MemoryStream();
-        var buffer = new byte[64 * 1024];
-        var length = 0L;
-        for (int read; (read = await body.ReadAsync(buffer, cancellationToken)) > 0; length += read)
-            if (length + read <= PictureEncoding.LargestFile)
-                file.Write(buffer, 0, read);
-        return length <= PictureEncoding.LargestFile ? file.ToArray() : null;
-    }
+    static string TextOf(PictureFault fault) => fault == PictureFault.TooManyPixels
+        ? Language.Choose("Must have at most 40 megapixels.", "不得超过 4000 万像素。")
+        : Language.Choose("Must be a picture: a JPEG, PNG, WebP or GIF that can be read.", "须为可读取的图片：JPEG、PNG、WebP 或 GIF。");
 
     static ProblemHttpResult NoReview => Problems.NotFound(ReviewEndpoints.NoSuchReview);
 }

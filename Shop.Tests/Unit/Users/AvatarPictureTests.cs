@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.IO.Compression;
 using System.IO.Hashing;
 using System.Text;
+using Shop.ServiceDefaults.Pictures;
 using Shop.Users.Profile;
 using Shop.Users.Validation;
 using SkiaSharp;
@@ -83,20 +84,20 @@ public class AvatarPictureTests
         Assert.True(bomb.Length < 1000);
 
         var before = GC.GetAllocatedBytesForCurrentThread();
-        Assert.Equal(ErrorTexts.PictureTooManyPixels, AvatarPicture.TryEncode(bomb, out _));
+        Assert.Equal(ErrorTexts.PictureTooManyPixels, Refusal(bomb));
         Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < 1_000_000);
     }
 
     [Fact]
     public void The_largest_picture_that_is_taken_is_taken()
     {
-        Assert.Null(AvatarPicture.TryEncode(Png(8_000, 5_000, rows: 5_000), out _));
-        Assert.Equal(ErrorTexts.PictureTooManyPixels, AvatarPicture.TryEncode(Png(8_000, 5_001, rows: 5_001), out _));
+        Assert.Null(Refusal(Png(8_000, 5_000, rows: 5_000)));
+        Assert.Equal(ErrorTexts.PictureTooManyPixels, Refusal(Png(8_000, 5_001, rows: 5_001)));
     }
 
     [Fact]
     public void A_file_that_is_too_large_is_not_even_looked_at() =>
-        Assert.Equal(ErrorTexts.PictureTooLarge, AvatarPicture.TryEncode(new byte[AvatarPicture.LargestFile + 1], out _));
+        Assert.Equal(ErrorTexts.PictureTooLarge, Refusal(new byte[UploadedPicture.LargestFile + 1]));
 
     [Theory]
     [InlineData("")]
@@ -105,7 +106,7 @@ public class AvatarPictureTests
     [InlineData("BM000000000000000000000000000000000000000000000000000000")]
     [InlineData("%PDF-1.7")]
     public void What_is_no_picture_is_refused(string content) =>
-        Assert.Equal(ErrorTexts.Picture, AvatarPicture.TryEncode(Encoding.Latin1.GetBytes(content), out _));
+        Assert.Equal(ErrorTexts.Picture, Refusal(Encoding.Latin1.GetBytes(content)));
 
     [Theory]
     [InlineData(SKEncodedImageFormat.Jpeg)]
@@ -115,12 +116,15 @@ public class AvatarPictureTests
     {
         var whole = Picture(format, 900, 600);
 
-        Assert.Equal(ErrorTexts.Picture, AvatarPicture.TryEncode(whole[..(whole.Length / 2)], out _));
+        Assert.Equal(ErrorTexts.Picture, Refusal(whole[..(whole.Length / 2)]));
     }
+
+    static string? Refusal(byte[] file) => PictureEncoding.TryEncode(file, AvatarPicture.Frame, out _) is { } fault ? AvatarPicture.TextOf(fault) : null;
 
     static byte[] Encoded(byte[] file)
     {
-        Assert.Null(AvatarPicture.TryEncode(file, out var image));
+        Assert.Null(PictureEncoding.TryEncode(file, AvatarPicture.Frame, out var picture));
+        var image = picture.Image;
         Assert.Equal("RIFF", Text(image[..4]));
         Assert.Equal("WEBP", Text(image[8..12]));
         return image;
