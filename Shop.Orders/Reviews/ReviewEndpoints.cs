@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -57,20 +56,13 @@ static class ReviewEndpoints
         var errors = new Dictionary<string, string[]>();
         if (product is null)
             errors["product"] = [Language.Choose("Must be a product's id.", "须为商品的编号。")];
-        OrderCursor cursor = default;
-        if (!string.IsNullOrEmpty(after) && !OrderCursor.TryParse(after, out cursor))
-            errors["after"] = [OrderTexts.After];
-        var count = PageSize;
-        if (!string.IsNullOrEmpty(limit) && (!int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out count) || count is < 1 or > LargestLimit))
-            errors["limit"] = [OrderTexts.Limit(LargestLimit)];
+        var (from, count) = PageRequest.Read(after, limit, PageSize, LargestLimit, errors);
         if (errors.Count > 0)
             return Problems.Invalid(errors);
 
         var shown = context.Reviews.AsNoTracking().Where(review => review.ProductId == product && review.HiddenReason == null);
         var stars = await shown.GroupBy(review => review.Rating).Select(group => new { group.Key, Count = group.Count() }).ToDictionaryAsync(group => group.Key, group => group.Count, cancellationToken);
-        if (!string.IsNullOrEmpty(after))
-            shown = shown.Where(review => EF.Functions.LessThan(ValueTuple.Create(review.CreatedAt, review.Id), ValueTuple.Create(cursor.PlacedAt, cursor.Id)));
-        var rows = await shown.OrderByDescending(review => review.CreatedAt).ThenByDescending(review => review.Id).Take(count + 1).ToListAsync(cancellationToken);
+        var rows = await shown.After(from).OrderByDescending(review => review.CreatedAt).ThenByDescending(review => review.Id).Take(count + 1).ToListAsync(cancellationToken);
         int[] histogram = [.. Enumerable.Range(1, 5).Select(rating => stars.GetValueOrDefault(rating))];
         var total = histogram.Sum();
         var pictures = await PicturesAsync(context, [.. rows.Take(count).Select(review => review.Id)], cancellationToken);
@@ -79,6 +71,11 @@ static class ReviewEndpoints
             [.. rows.Take(count).Select(review => ToResponse(review, pictures))], rows.Count > count ? new OrderCursor(rows[count - 1].CreatedAt, rows[count - 1].Id).ToString() : null,
             total == 0 ? 0 : Math.Round(histogram.Select((times, i) => (decimal)times * (i + 1)).Sum() / total, 2), total, histogram));
     }
+
+    /// <summary>Those below a place in the list, the latest first.</summary>
+    public static IQueryable<Review> After(this IQueryable<Review> reviews, OrderCursor? cursor) => cursor is { } last
+        ? reviews.Where(review => EF.Functions.LessThan(ValueTuple.Create(review.CreatedAt, review.Id), ValueTuple.Create(last.PlacedAt, last.Id)))
+        : reviews;
 
     static async Task<Results<Ok<ReviewResponse>, ProblemHttpResult>> OwnAsync(Guid order, int position, ClaimsPrincipal caller, OrdersContext context, CancellationToken cancellationToken)
     {

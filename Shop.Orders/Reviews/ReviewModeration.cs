@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Shop.Orders.Data;
@@ -43,21 +42,14 @@ static class ReviewModeration
         var isHidden = false;
         if (!string.IsNullOrEmpty(hidden) && !bool.TryParse(hidden, out isHidden))
             errors["hidden"] = [Language.Choose("Must be true or false.", "须为 true 或 false。")];
-        OrderCursor cursor = default;
-        if (!string.IsNullOrEmpty(after) && !OrderCursor.TryParse(after, out cursor))
-            errors["after"] = [OrderTexts.After];
-        var count = PageSize;
-        if (!string.IsNullOrEmpty(limit) && (!int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out count) || count is < 1 or > LargestLimit))
-            errors["limit"] = [OrderTexts.Limit(LargestLimit)];
+        var (from, count) = PageRequest.Read(after, limit, PageSize, LargestLimit, errors);
         if (errors.Count > 0)
             return Problems.Invalid(errors);
 
         var reviews = context.Reviews.AsNoTracking();
         if (isHidden)
             reviews = reviews.Where(review => review.HiddenReason != null);
-        if (!string.IsNullOrEmpty(after))
-            reviews = reviews.Where(review => EF.Functions.LessThan(ValueTuple.Create(review.CreatedAt, review.Id), ValueTuple.Create(cursor.PlacedAt, cursor.Id)));
-        var rows = await reviews.OrderByDescending(review => review.CreatedAt).ThenByDescending(review => review.Id).Take(count + 1)
+        var rows = await reviews.After(from).OrderByDescending(review => review.CreatedAt).ThenByDescending(review => review.Id).Take(count + 1)
             .Join(context.Lines, review => new { review.OrderId, review.Position }, line => new { line.OrderId, line.Position }, (review, line) => new { Review = review, line.Slug, line.NameEn, line.NameZh })
             .OrderByDescending(row => row.Review.CreatedAt).ThenByDescending(row => row.Review.Id)
             .ToListAsync(cancellationToken);

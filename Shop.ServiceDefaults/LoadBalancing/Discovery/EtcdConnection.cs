@@ -12,6 +12,11 @@ internal sealed class EtcdConnection(RegistrySettings settings) : IDisposable
 
     internal EtcdClient Client => _client.Value;
 
+    /// <summary>Whether a failure means that etcd does not answer, and not that whoever asked has given up.</summary>
+    internal static bool IsAway(Exception exception, CancellationToken cancellationToken) =>
+        exception is RpcException or HttpRequestException or InvalidOperationException or TimeoutException
+        || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested);
+
     public void Dispose()
     {
         if (_client.IsValueCreated)

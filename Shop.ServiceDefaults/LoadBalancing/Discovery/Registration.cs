@@ -3,7 +3,6 @@ using System.Net;
 using System.Net.Sockets;
 using Etcdserverpb;
 using Google.Protobuf;
-using Grpc.Core;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Hosting;
@@ -37,8 +36,7 @@ internal sealed class Registration(EtcdConnection etcd, IServer server, IHostApp
                 isAway = false;
                 await Task.Delay(etcd.Settings.Lease / 3, time, ending.Token);
             }
-            catch (Exception exception) when (exception is RpcException or HttpRequestException or InvalidOperationException or TimeoutException
-                || (exception is OperationCanceledException && !ending.IsCancellationRequested))
+            catch (Exception exception) when (EtcdConnection.IsAway(exception, ending.Token))
             {
                 if (!isAway)
                     logger.LogWarning("This process can't register itself: {Reason}", exception.Message);
@@ -62,7 +60,7 @@ internal sealed class Registration(EtcdConnection etcd, IServer server, IHostApp
         {
             await etcd.Client.LeaseRevokeAsync(new LeaseRevokeRequest { ID = _lease }, deadline: time.GetUtcNow().UtcDateTime + s_lastWord, cancellationToken: cancellationToken);
         }
-        catch (Exception exception) when (exception is RpcException or HttpRequestException or InvalidOperationException or OperationCanceledException)
+        catch (Exception exception) when (EtcdConnection.IsAway(exception, CancellationToken.None))
         {
             logger.LogWarning("This process could not take itself out of the registry, which forgets it after {Seconds} s: {Reason}", etcd.Settings.Lease.TotalSeconds, exception.Message);
         }

@@ -2,7 +2,6 @@ using System.Collections.Frozen;
 using dotnet_etcd;
 using Etcdserverpb;
 using Google.Protobuf;
-using Grpc.Core;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Primitives;
@@ -58,8 +57,7 @@ internal sealed class Registry(EtcdConnection etcd, TimeProvider time, ILogger<R
                     }
                 }
             }
-            catch (Exception exception) when (exception is RpcException or HttpRequestException or InvalidOperationException or TimeoutException
-                || (exception is OperationCanceledException && !stoppingToken.IsCancellationRequested))
+            catch (Exception exception) when (EtcdConnection.IsAway(exception, stoppingToken))
             {
                 if (!isAway)
                     logger.LogWarning("The registry can't be reached; what was last known is used: {Reason}", exception.Message);

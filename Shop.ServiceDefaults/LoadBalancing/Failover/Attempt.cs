@@ -13,7 +13,7 @@ internal sealed class Attempt
     {
         Endpoint = endpoint;
         _end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        Result = RunAsync(balancer, request, send, timeout, time, cancellationToken);
+        Completion = RunAsync(balancer, request, send, timeout, time, cancellationToken);
     }
 
     internal delegate Task<HttpResponseMessage> Send(HttpRequestMessage request, CancellationToken cancellationToken);
@@ -21,7 +21,7 @@ internal sealed class Attempt
     internal Endpoint Endpoint { get; }
 
     /// <summary>Throws only where the caller has given up.</summary>
-    internal Task<AttemptResult> Result { get; }
+    internal Task<AttemptResult> Completion { get; }
 
     /// <param name="balancer">Has counted the request in at the endpoint, and counts it out.</param>
     /// <param name="endpoint">The one that was chosen.</param>
@@ -50,9 +50,9 @@ internal sealed class Attempt
 
     private async Task DiscardAsync()
     {
-        await ((Task)Result).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (Result.IsCompletedSuccessfully)
-            (await Result).Discard();
+        await ((Task)Completion).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (Completion.IsCompletedSuccessfully)
+            (await Completion).Discard();
     }
 
     private async Task<AttemptResult> RunAsync(Balancer balancer, HttpRequestMessage request, Send send, TimeSpan timeout, TimeProvider time, CancellationToken cancellationToken)

@@ -71,7 +71,7 @@ internal sealed class BalancedRequest(Balancer balancer, HttpRequestMessage requ
         var attempt = Start(endpoint, request, failure?.Name() ?? AttemptTags.First);
         return _settings.HedgeAfter is { } after && Hedging.Fits(request)
             ? Hedging.RunAsync(attempt, after, () => StartSecond(endpoint), cancellationToken)
-            : attempt.Result;
+            : attempt.Completion;
     }
 
     private Attempt? StartSecond(Endpoint first)

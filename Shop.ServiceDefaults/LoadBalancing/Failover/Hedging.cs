@@ -16,13 +16,13 @@ internal static class Hedging
     {
         using (var wait = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken))
         {
-            var won = await Task.WhenAny(first.Result, Task.Delay(after, wait.Token)) == first.Result;
+            var won = await Task.WhenAny(first.Completion, Task.Delay(after, wait.Token)) == first.Completion;
             await wait.CancelAsync();
             if (won || cancellationToken.IsCancellationRequested || startSecond() is not { } second)
-                return await first.Result;
-            var winner = await Task.WhenAny(first.Result, second.Result) == first.Result ? first : second;
+                return await first.Completion;
+            var winner = await Task.WhenAny(first.Completion, second.Completion) == first.Completion ? first : second;
             var other = winner == first ? second : first;
-            var result = await winner.Result;
+            var result = await winner.Completion;
             if (!result.Outcome.IsFailure())
             {
                 other.Abandon();
@@ -30,7 +30,7 @@ internal static class Hedging
             }
             // A failure wins nothing while the other one may still answer.
             result.Discard();
-            return await other.Result;
+            return await other.Completion;
         }
     }
 
