@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -31,9 +32,9 @@ internal static class TelemetryExtensions
                 .AddMeter(BalancingMetrics.MeterName))
             .WithTracing(tracing => tracing
                 .AddSource(applicationName)
-                // Health is asked for every few seconds and would bury what people do.
-                .AddAspNetCoreInstrumentation(static options => options.Filter = static context => !HealthEndpoints.IsHealthPath(context.Request.Path))
-                .AddHttpClientInstrumentation(static options => options.EnrichWithHttpRequestMessage = AttemptTags.Write));
+                .AddAspNetCoreInstrumentation(static options => options.Filter = static context => IsOfPeople(context.Request))
+                .AddHttpClientInstrumentation(static options => options.EnrichWithHttpRequestMessage = AttemptTags.Write)
+                .AddProcessor<Polling>());
 
         if (!string.IsNullOrWhiteSpace(builder.Configuration[OtlpEndpoint]))
         {
@@ -42,6 +43,10 @@ internal static class TelemetryExtensions
             BypassHttpClientDefaults(builder.Services);
         }
     }
+
+    /// <summary>Health is asked for every few seconds and would bury what people do. A stream of events lasts as long as somebody looks, which is not how long an answer takes.</summary>
+    private static bool IsOfPeople(HttpRequest request) =>
+        !HealthEndpoints.IsHealthPath(request.Path) && !request.Headers.Accept.ToString().Contains("text/event-stream", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>
     /// Over HTTP the exporter takes these clients of the factory. Through the defaults it would be retried and balanced like any other,

@@ -1,6 +1,6 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
-using System.Security.Cryptography;
 using System.Text.Json;
 using Shop.Tests.Integration.Checkout;
 using Shop.Tests.Integration.Identity;
@@ -20,19 +20,23 @@ public sealed class PurchaseTraceTests(ShopApplication shop)
         await using var dashboard = await DashboardServer.StartAsync(otlpGrpcUrl: shop.TelemetryUrl, otlpKey: ShopApplication.TelemetryKey);
         var page = await client.GetFromJsonAsync<JsonElement>("/api/catalog/products?limit=1&inStock=true&sort=price", Cancellation);
         var body = await TwoReplicas.BodyAsync(client, (page.GetProperty("items")[0].GetProperty("id").GetGuid(), 1));
-        var trace = RandomNumberGenerator.GetHexString(32, lowercase: true);
-        client.DefaultRequestHeaders.Add("traceparent", $"00-{trace}-{RandomNumberGenerator.GetHexString(16, lowercase: true)}-01");
+        // An activity, not a header: while a test beside this one listens to HTTP, a header would be sent twice and be of no effect.
+        using var asking = new Activity("purchase") { ActivityTraceFlags = ActivityTraceFlags.Recorded }.SetIdFormat(ActivityIdFormat.W3C).Start();
+        var trace = asking.TraceId.ToHexString();
 
         using var answer = await TwoReplicas.PlaceAsync(client, body);
         Assert.True(answer.StatusCode == HttpStatusCode.Accepted, await answer.Content.ReadAsStringAsync(Cancellation));
+        asking.Stop();
 
         using var api = dashboard.Browser();
         api.DefaultRequestHeaders.Add("x-api-key", DashboardServer.Token);
         JsonElement[] spans = [];
+        HttpStatusCode? last = null;
         await Eventually.TrueAsync(
             async () =>
             {
                 using var found = await api.GetAsync($"/api/telemetry/traces/{trace}", Cancellation);
+                last = found.StatusCode;
                 if (found.IsSuccessStatusCode)
                     spans = [.. (await found.Content.ReadFromJsonAsync<JsonElement>(Cancellation)).GetProperty("spans").EnumerateArray()];
                 // All of it hangs together: only the first has a parent that is not here, which is the test's own. Processes tell in batches, in any order.
@@ -40,7 +44,7 @@ public sealed class PurchaseTraceTests(ShopApplication shop)
                 return spans.Any(IsSale) && Text(PathTo(spans.First(IsSale), spans)[0], "resource") == "web" && spans.Count(s => !ids.Contains(Text(s, "parentId"))) == 1;
             },
             Cancellation,
-            () => $"The trace so far: {string.Join("\n", spans.Select(s => $"{Text(s, "resource")} {Text(s, "name")} {Text(s, "spanId")} < {Text(s, "parentId")}"))}");
+            () => $"The dashboard answers {last}, the trace so far: {string.Join("\n", spans.Select(s => $"{Text(s, "resource")} {Text(s, "name")} {Text(s, "spanId")} < {Text(s, "parentId")}"))}");
 
         // From the sale of the pieces in Catalog back to the request that Web took, without a gap.
         var path = PathTo(spans.First(IsSale), spans);

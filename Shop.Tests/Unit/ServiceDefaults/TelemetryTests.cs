@@ -29,6 +29,46 @@ public sealed class TelemetryTests
     }
 
     [Fact]
+    public async Task What_nobody_asked_for_and_what_lasts_as_long_as_somebody_looks_are_not_exported()
+    {
+        var received = new ConcurrentQueue<string>();
+        await using var receiver = await RunningService.StartAsync(app => app.MapPost("/v1/traces", async (HttpRequest request) =>
+        {
+            using var body = new MemoryStream();
+            await request.Body.CopyToAsync(body);
+            received.Enqueue(Encoding.UTF8.GetString(body.ToArray()));
+        }));
+        using var source = new ActivitySource("Shop.Tests");
+        await using (var service = await RunningService.StartAsync(
+            app =>
+            {
+                app.MapGet("/api/asked", () =>
+                {
+                    using var query = source.StartActivity("query for somebody", ActivityKind.Client);
+                });
+                app.MapGet("/api/watched", () => "x");
+            },
+            settings: [("OTEL_EXPORTER_OTLP_ENDPOINT", receiver.Address.ToString()), ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf")]))
+        {
+            using (source.StartActivity("look for work", ActivityKind.Client))
+            {
+            }
+            using (var failed = source.StartActivity("look that fails", ActivityKind.Client))
+                failed?.SetStatus(ActivityStatusCode.Error);
+            using (source.StartActivity("work", ActivityKind.Internal))
+            using (source.StartActivity("query of the work", ActivityKind.Client))
+            {
+            }
+            await service.GetAsync("/api/asked");
+            await service.GetAsync("/api/watched", accept: "text/event-stream");
+            await service.App.StopAsync(TestContext.Current.CancellationToken);
+        }
+        var traces = string.Concat(received);
+        Assert.All((string[])["GET /api/asked", "query for somebody", "look that fails", "query of the work"], expected => Assert.Contains(expected, traces, StringComparison.Ordinal));
+        Assert.All((string[])["look for work", "/api/watched"], left => Assert.DoesNotContain(left, traces, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_receiver_that_is_named_gets_logs_traces_and_metrics()
     {
         var received = new ConcurrentDictionary<string, string>();
