@@ -23,6 +23,10 @@ sealed class OrdersOptions
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
     public TimeSpan WorkLease { get; set; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>Whoever watches an order that rests gets a sign of life so often: those in between end a stream that is silent, Web after a minute.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.01", "00:01:00")]
+    public TimeSpan SignOfLife { get; set; } = TimeSpan.FromSeconds(20);
+
     /// <summary>After so long a parcel is delivered by itself; null where a real carrier says so.</summary>
     public TimeSpan? SimulatedDelivery { get; set; }
 }

@@ -9,13 +9,13 @@ namespace Shop.Orders.Orders;
 /// Tells who watches an order that it has changed, whichever replica changed it: one connection listens to the database for all of them. What is
 /// missed while it is lost is made good by telling everyone when it is back.
 /// </summary>
-sealed class OrderChanges(IServiceProvider services, IConfiguration configuration, ILogger<OrderChanges> logger) : BackgroundService
+sealed class OrderChanges(IServiceProvider services, IConfiguration configuration, OrdersOptions options, ILogger<OrderChanges> logger) : BackgroundService
 {
     static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     readonly ConcurrentDictionary<Channel<bool>, Guid> watchers = [];
 
-    /// <summary>Yields once for each change, or for several at once. What changes from the call on is seen.</summary>
+    /// <summary>Yields true once for each change, or for several at once, and false now and then where there is none. What changes from the call on is seen.</summary>
     public async IAsyncEnumerable<bool> WatchAsync(Guid order, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var channel = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
@@ -24,12 +24,26 @@ sealed class OrderChanges(IServiceProvider services, IConfiguration configuratio
         {
             // The first says how it stands, since it may have changed before anyone listened.
             yield return true;
-            await foreach (var change in channel.Reader.ReadAllAsync(cancellationToken))
-                yield return change;
+            while (true)
+                yield return await IsChangedAsync(channel.Reader, cancellationToken);
         }
         finally
         {
             watchers.TryRemove(channel, out _);
+        }
+    }
+
+    async Task<bool> IsChangedAsync(ChannelReader<bool> changes, CancellationToken cancellationToken)
+    {
+        using var silence = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        silence.CancelAfter(options.SignOfLife);
+        try
+        {
+            return await changes.ReadAsync(silence.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return false;
         }
     }
 

@@ -65,17 +65,7 @@ static partial class OrderEndpoints
         var search = string.IsNullOrWhiteSpace(q) ? null : q.Trim();
         if (search is not null && (search.Length > LongestSearch || search.Contains('\0', StringComparison.Ordinal)))
             errors["q"] = [OrderTexts.Search];
-        OrderCursor? cursor = null;
-        if (!string.IsNullOrEmpty(after))
-        {
-            if (OrderCursor.TryParse(after, out var read))
-                cursor = read;
-            else
-                errors["after"] = [OrderTexts.After];
-        }
-        var count = DefaultLimit;
-        if (!string.IsNullOrEmpty(limit) && (!int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out count) || count is < 1 or > LargestLimit))
-            errors["limit"] = [OrderTexts.Limit(LargestLimit)];
+        var (cursor, count) = PageRequest.Read(after, limit, DefaultLimit, LargestLimit, errors);
         return errors.Count > 0 ? null : new(user, wanted, search, begin, end, cursor, count);
     }
 
@@ -109,8 +99,13 @@ static partial class OrderEndpoints
     static async IAsyncEnumerable<SseItem<OrderChange>> ReadChangesAsync(Guid id, OrderChanges changes, IServiceScopeFactory scopes, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         OrderChange? last = null;
-        await foreach (var _ in changes.WatchAsync(id, cancellationToken))
+        await foreach (var isChanged in changes.WatchAsync(id, cancellationToken))
         {
+            if (!isChanged && last is not null)
+            {
+                yield return new SseItem<OrderChange>(last, "alive");
+                continue;
+            }
             // A connection for a moment, and not for as long as somebody watches.
             await using var scope = scopes.CreateAsyncScope();
             var now = await scope.ServiceProvider.GetRequiredService<OrdersContext>().Orders.Where(order => order.Id == id)
