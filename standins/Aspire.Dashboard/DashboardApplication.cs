@@ -13,6 +13,7 @@ using Aspire.Dashboard.Shell;
 using Aspire.Dashboard.Telemetry;
 using Aspire.Dashboard.Telemetry.Runs;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Aspire.Dashboard;
 
@@ -158,7 +159,8 @@ public sealed class DashboardApplication : IAsyncDisposable
         {
             kestrel.AddServerHeader = false;
             foreach (var address in addresses)
-                address.Listen(kestrel);
+                // Without TLS nobody could ask for HTTP/2.
+                address.Listen(kestrel, address.IsHttps ? HttpProtocols.Http1AndHttp2 : HttpProtocols.Http1);
         });
         if (addresses.Any(a => a.IsHttps))
             builder.WebHost.UseKestrelHttpsConfiguration();

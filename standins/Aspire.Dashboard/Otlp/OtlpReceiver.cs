@@ -39,7 +39,7 @@ internal sealed class OtlpReceiver : IAsyncDisposable
             kestrel.Limits.MaxConcurrentConnections = 1_000;
             // Without TLS there is nothing to agree upon the version with, and gRPC speaks HTTP/2 at once.
             grpc?.Listen(kestrel, grpc.IsHttps ? HttpProtocols.Http1AndHttp2 : HttpProtocols.Http2);
-            http?.Listen(kestrel, HttpProtocols.Http1AndHttp2);
+            http?.Listen(kestrel, http.IsHttps ? HttpProtocols.Http1AndHttp2 : HttpProtocols.Http1);
         });
         if (grpc?.IsHttps == true || http?.IsHttps == true)
             builder.WebHost.UseKestrelHttpsConfiguration();
