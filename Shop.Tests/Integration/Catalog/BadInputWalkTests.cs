@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
+using Shop.Tests.Integration.Users;
 using Xunit;
 
 namespace Shop.Tests.Integration.Catalog;
@@ -73,7 +74,7 @@ public sealed class BadInputWalkTests(WalkedReplicas shop) : IClassFixture<Walke
                 var address = place == "query" ? $"{Filled(path)}?{name}={value}" : Filled(path.Replace($"{{{name}}}", value, StringComparison.Ordinal));
                 yield return (name, json is null || example is not null, Request(method, address, example?.ToJsonString()));
             }
-        if (Resolve(document, json?["schema"])?["properties"]?.AsObject() is not { } fields)
+        if (OpenApiOperation.Resolve(document, json?["schema"])?["properties"]?.AsObject() is not { } fields)
             yield break;
         foreach (var body in new[] { "", "null", "[]", "\"text\"", "{", "{\"a\":}" })
             yield return ("body", false, Request(method, Filled(path), body));
@@ -120,16 +121,4 @@ public sealed class BadInputWalkTests(WalkedReplicas shop) : IClassFixture<Walke
     /// <summary>The field itself, a part of it, or the body where it can't be read at all.</summary>
     static bool IsOf(string field, string name) =>
         name == field || name == "body" || name.StartsWith(field + ".", StringComparison.Ordinal) || name.StartsWith(field + "[", StringComparison.Ordinal);
-
-    static JsonNode? Resolve(JsonNode document, JsonNode? schema)
-    {
-        if (schema?["oneOf"] is JsonArray choices)
-            schema = choices.FirstOrDefault(static choice => choice?["$ref"] is not null);
-        if (schema?["$ref"]?.GetValue<string>() is not { } reference)
-            return schema;
-        JsonNode? node = document;
-        foreach (var part in reference.TrimStart('#', '/').Split('/'))
-            node = node?[part];
-        return node;
-    }
 }

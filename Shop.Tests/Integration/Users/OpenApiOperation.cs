@@ -27,7 +27,8 @@ sealed record OpenApiOperation(HttpMethod Method, string Path, string Name, bool
             json?["example"], body is null ? [] : [.. body.Select(static content => content.Key)], Resolve(document, json?["schema"])?["properties"]?.AsObject());
     }
 
-    private static JsonNode? Resolve(JsonNode document, JsonNode? schema)
+    /// <summary>What a schema that only refers to another stands for.</summary>
+    public static JsonNode? Resolve(JsonNode document, JsonNode? schema)
     {
         if (schema?["oneOf"] is JsonArray choices)
             schema = choices.FirstOrDefault(static choice => choice?["$ref"] is not null);

@@ -1,27 +1,17 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using Aspire.Hosting;
+using Shop.Tests.Servers;
 
 namespace Shop.Tests.Unit.Integrations;
 
 /// <summary>A real server of Redis's protocol with a password, on a port that it keeps over restarts: redis-server where it is installed, else Garnet, as the AppHost chooses.</summary>
-sealed class RedisProcess : IDisposable
+sealed class RedisProcess : ServerProgram
 {
     private const string Password = "secret";
 
-    private static readonly bool s_isInstalled = ToolProcess.FindOnPath(Environment.GetEnvironmentVariable("PATH"), "redis-server") is not null;
+    private static readonly string? s_redis = Find("redis-server");
 
-    private Process? _process;
-
-    public RedisProcess()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        Port = ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
-    public int Port { get; }
+    public int Port { get; } = FreePort();
 
     /// <summary>Where it keeps each write, to have it again after a restart; null keeps nothing.</summary>
     public string? Directory { get; init; }
@@ -30,36 +20,25 @@ sealed class RedisProcess : IDisposable
 
     public RedisProcess Start()
     {
-        var start = s_isInstalled ? RedisServer() : Garnet();
-        start.RedirectStandardOutput = true;
-        _process = Process.Start(start)!;
-        _process.OutputDataReceived += static (_, _) => { };
-        _process.BeginOutputReadLine();
+        Start(s_redis is { } redis ? RedisServer(redis) : Garnet());
         return this;
     }
 
-    public void Kill()
+    public override void Kill()
     {
         // Garnet writes once a second and when it ends.
-        if (!s_isInstalled && Directory is not null && _process is { HasExited: false })
+        if (s_redis is null && Directory is not null && Process is { HasExited: false } process)
         {
-            using var terminate = Process.Start("kill", $"{_process.Id}");
-            _process.WaitForExit(TimeSpan.FromSeconds(5));
+            using var terminate = System.Diagnostics.Process.Start("kill", $"{process.Id}");
+            process.WaitForExit(TimeSpan.FromSeconds(5));
         }
-        _process?.Kill();
-        _process?.WaitForExit();
+        base.Kill();
     }
 
-    public void Dispose()
-    {
-        Kill();
-        _process?.Dispose();
-    }
-
-    private ProcessStartInfo RedisServer()
+    private ProcessStartInfo RedisServer(string program)
     {
         string[] storage = Directory is null ? ["--save", ""] : ["--save", "", "--appendonly", "yes", "--appendfsync", "always", "--dir", Directory];
-        return new("redis-server", ["--port", $"{Port}", "--bind", "127.0.0.1", "--requirepass", Password, "--daemonize", "no", .. storage]);
+        return new(program, ["--port", $"{Port}", "--bind", "127.0.0.1", "--requirepass", Password, "--daemonize", "no", .. storage]);
     }
 
     private ProcessStartInfo Garnet()

@@ -28,31 +28,20 @@ public sealed class CheckoutModelTests(CheckoutDatabase shop) : IClassFixture<Ch
             (2, Gen.Const(Kind.Fail)), (2, Gen.Const(Kind.Expire)), (2, Gen.Const(Kind.Receive)), (1, Gen.Const(Kind.Reprice)), (1, Gen.Const(Kind.Archive))),
         Gen.Int[0, 20], Gen.Int[0, 20], Gen.Int[1, 4], (kind, a, b, quantity) => new Step(kind, a, b, quantity));
 
-    sealed class Order
-    {
-        public required Guid Id { get; init; }
-        public required string Key { get; init; }
-        public required CheckoutRequest Request { get; init; }
-        public required Dictionary<int, int> Lines { get; init; }
-        public required bool UsesCoupon { get; init; }
-        public CheckoutStatus Status { get; set; }
-    }
-
     [Fact]
     public Task Whatever_happens_stock_coupons_and_orders_are_those_of_the_model() =>
         AnyStep.Array[10, 40].SampleAsync(RunAsync, iter: Rounds, threads: 1);
 
     async Task RunAsync(Step[] steps)
     {
-        var (stock, sold, orders) = (new int[Products], new bool[Products], new List<Order>());
+        var (model, sold, orders) = (new CheckoutModel(Products), new bool[Products], new List<ModelOrder>());
         var (ids, user) = (new Guid[Products], Guid.NewGuid());
         for (var i = 0; i < Products; i++)
         {
-            ids[i] = await shop.ProductAsync(stock[i] = 2 + (2 * i), 10.01m + i);
+            ids[i] = await shop.ProductAsync(model.Stock[i] = 2 + (2 * i), 10.01m + i);
             sold[i] = true;
         }
         var coupon = await shop.CouponAsync(percentage: 15, mostUses: CouponUses);
-        var uses = 0;
 
         foreach (var step in steps)
         {
@@ -68,37 +57,20 @@ public sealed class CheckoutModelTests(CheckoutDatabase shop) : IClassFixture<Ch
                     break;
                 case Kind.Pay when order is not null:
                     await shop.HandleAsync(new OrderPaid(order.Id));
-                    if (order.Status == CheckoutStatus.Reserved)
-                        order.Status = CheckoutStatus.Sold;
-                    else if (order.Status is CheckoutStatus.Expired or CheckoutStatus.PaymentFailed)
-                    {
-                        order.Status = order.Lines.All(line => stock[line.Key] >= line.Value) ? CheckoutStatus.Sold : CheckoutStatus.Short;
-                        if (order.Status == CheckoutStatus.Sold)
-                            Take(order, -1);
-                    }
+                    model.Pay(order);
                     break;
                 case Kind.Cancel when order is not null:
                     await shop.HandleAsync(new OrderCancelled(order.Id));
-                    if (order.Status is CheckoutStatus.Reserved or CheckoutStatus.Sold)
-                        Take(order, 1);
-                    order.Status = CheckoutStatus.Cancelled;
+                    model.Cancel(order);
                     break;
                 case Kind.Fail when order is not null:
                     await shop.HandleAsync(new PaymentFailed(order.Id));
-                    if (order.Status == CheckoutStatus.Reserved)
-                    {
-                        Take(order, 1);
-                        order.Status = CheckoutStatus.PaymentFailed;
-                    }
+                    model.FailPayment(order);
                     break;
                 case Kind.Expire:
                     shop.Time.Advance(shop.Options.ReservationLifetime);
                     await shop.ExpireAsync();
-                    foreach (var expired in orders.Where(o => o.Status == CheckoutStatus.Reserved))
-                    {
-                        Take(expired, 1);
-                        expired.Status = CheckoutStatus.Expired;
-                    }
+                    orders.ForEach(model.Expire);
                     break;
                 case Kind.Receive:
                     await shop.WithAsync(async context =>
@@ -106,7 +78,7 @@ public sealed class CheckoutModelTests(CheckoutDatabase shop) : IClassFixture<Ch
                         await StockLedger.MoveAsync(context, StockReason.Received, "model", user, shop.Time.GetUtcNow(), ids[product], step.Quantity, TestContext.Current.CancellationToken);
                         return 0;
                     });
-                    stock[product] += step.Quantity;
+                    model.Stock[product] += step.Quantity;
                     break;
                 case Kind.Reprice:
                     await shop.ExecuteAsync($"update products set price = price + 1.37 where id = {ids[product]}");
@@ -119,8 +91,8 @@ public sealed class CheckoutModelTests(CheckoutDatabase shop) : IClassFixture<Ch
         }
 
         for (var i = 0; i < Products; i++)
-            Assert.Equal(stock[i], await shop.StockAsync(ids[i]));
-        Assert.Equal(uses, await shop.UsesAsync(coupon));
+            Assert.Equal(model.Stock[i], await shop.StockAsync(ids[i]));
+        Assert.Equal(model.CouponUses, await shop.UsesAsync(coupon));
         foreach (var order in orders)
         {
             Assert.Equal(order.Status, await shop.StatusAsync(order.Id));
@@ -138,22 +110,15 @@ public sealed class CheckoutModelTests(CheckoutDatabase shop) : IClassFixture<Ch
             request = request with { ExpectedTotal = step.Kind == Kind.StaleTotal ? (total ?? 0) + 0.01m : total ?? 0 };
             var key = Guid.NewGuid().ToString();
             var outcome = await shop.PlaceAsync(request, user, key);
-            if (lines.Keys.Any(product => !sold[product]) || (usesCoupon && uses >= CouponUses))
+            if (lines.Keys.Any(product => !sold[product]) || (usesCoupon && model.CouponUses >= CouponUses))
                 Assert.IsType<CheckoutOutcome.Invalid>(outcome);
-            else if (step.Kind == Kind.StaleTotal || lines.Any(line => stock[line.Key] < line.Value))
+            else if (step.Kind == Kind.StaleTotal || lines.Any(line => model.Stock[line.Key] < line.Value))
                 Assert.IsType<CheckoutOutcome.Moved>(outcome);
             else
             {
-                orders.Add(new() { Id = Assert.IsType<CheckoutOutcome.Accepted>(outcome).Answer.OrderId, Key = key, Request = request, Lines = lines, UsesCoupon = usesCoupon });
-                Take(orders[^1], -1);
+                orders.Add(new() { Id = Assert.IsType<CheckoutOutcome.Accepted>(outcome).Answer.OrderId, Key = key, Request = request, Lines = lines });
+                model.Accept(orders[^1]);
             }
-        }
-
-        void Take(Order order, int sign)
-        {
-            foreach (var (product, quantity) in order.Lines)
-                stock[product] += sign * quantity;
-            uses -= order.UsesCoupon ? sign : 0;
         }
     }
 }

@@ -66,15 +66,12 @@ public sealed class PurchaseModelTests(CheckoutDatabase shop) : IClassFixture<Ch
     public Task Carts_stock_totals_and_orders_are_those_of_the_model_after_each_step() =>
         AnyStep.Array[10, 40].SampleAsync(steps => new Run(this, shop).AllAsync(steps), iter: Rounds, threads: 1);
 
-    sealed class Order
+    sealed class Order : ModelOrder
     {
-        public required Guid Id { get; init; }
-        public required string Key { get; init; }
         public required int Buyer { get; init; }
-        public required CheckoutRequest Request { get; init; }
-        public required Dictionary<int, int> Lines { get; init; }
+
         public required DateTimeOffset Until { get; init; }
-        public CheckoutStatus Status { get; set; }
+
         /// <summary>Whether the cart still holds what it has bought: its process died.</summary>
         public bool IsInCart { get; set; }
     }
@@ -83,20 +80,21 @@ public sealed class PurchaseModelTests(CheckoutDatabase shop) : IClassFixture<Ch
     sealed class Run(PurchaseModelTests test, CheckoutDatabase shop)
     {
         readonly Guid[] ids = new Guid[Products], buyers = [.. Enumerable.Range(0, Buyers).Select(_ => Guid.NewGuid())];
-        readonly int[] stock = new int[Products];
+        readonly CheckoutModel model = new(Products);
         readonly decimal[] prices = new decimal[Products];
         readonly bool[] sold = new bool[Products];
         readonly Dictionary<int, int>[] lines = [.. Enumerable.Range(0, Buyers).Select(_ => new Dictionary<int, int>())], saved = [.. Enumerable.Range(0, Buyers).Select(_ => new Dictionary<int, int>())];
         readonly List<Order> orders = [];
         string coupon = "";
-        int uses;
+
+        int[] Stock => model.Stock;
 
         public async Task AllAsync(Step[] steps)
         {
             for (var i = 0; i < Products; i++)
             {
-                (stock[i], prices[i], sold[i]) = (2 + (4 * i), 10.01m + i, true);
-                ids[i] = await shop.ProductAsync(stock[i], prices[i]);
+                (Stock[i], prices[i], sold[i]) = (2 + (4 * i), 10.01m + i, true);
+                ids[i] = await shop.ProductAsync(Stock[i], prices[i]);
             }
             coupon = await shop.CouponAsync(percentage: Percentage, mostUses: CouponUses);
             foreach (var step in steps)
@@ -104,7 +102,7 @@ public sealed class PurchaseModelTests(CheckoutDatabase shop) : IClassFixture<Ch
                 await OneAsync(step);
                 await AgreeAsync();
             }
-            Assert.Equal(uses, await shop.UsesAsync(coupon));
+            Assert.Equal(model.CouponUses, await shop.UsesAsync(coupon));
             foreach (var order in orders)
                 Assert.Single(await shop.PublishedAsync(order.Id), "shop.checkout-accepted.v1");
         }
@@ -159,37 +157,21 @@ public sealed class PurchaseModelTests(CheckoutDatabase shop) : IClassFixture<Ch
                     break;
                 case Kind.Pay when order is not null:
                     await shop.HandleAsync(new OrderPaid(order.Id));
-                    if (order.Status == CheckoutStatus.Reserved)
-                        order.Status = CheckoutStatus.Sold;
-                    else if (order.Status is CheckoutStatus.Expired or CheckoutStatus.PaymentFailed)
-                    {
-                        order.Status = order.Lines.All(line => stock[line.Key] >= line.Value) ? CheckoutStatus.Sold : CheckoutStatus.Short;
-                        if (order.Status == CheckoutStatus.Sold)
-                            Move(order, -1);
-                    }
+                    model.Pay(order);
                     break;
                 case Kind.Cancel when order is not null:
                     await shop.HandleAsync(new OrderCancelled(order.Id));
-                    if (order.Status is CheckoutStatus.Reserved or CheckoutStatus.Sold)
-                        Move(order, 1);
-                    order.Status = CheckoutStatus.Cancelled;
+                    model.Cancel(order);
                     break;
                 case Kind.Fail when order is not null:
                     await shop.HandleAsync(new PaymentFailed(order.Id));
-                    if (order.Status == CheckoutStatus.Reserved)
-                    {
-                        Move(order, 1);
-                        order.Status = CheckoutStatus.PaymentFailed;
-                    }
+                    model.FailPayment(order);
                     break;
                 case Kind.Wait or Kind.Expire:
                     shop.Time.Advance(shop.Options.ReservationLifetime * (step.Kind == Kind.Wait ? 0.3 : 1));
                     await shop.ExpireAsync();
-                    foreach (var expired in orders.Where(o => o.Status == CheckoutStatus.Reserved && o.Until <= shop.Time.GetUtcNow()))
-                    {
-                        Move(expired, 1);
-                        expired.Status = CheckoutStatus.Expired;
-                    }
+                    foreach (var expired in orders.Where(o => o.Until <= shop.Time.GetUtcNow()))
+                        model.Expire(expired);
                     break;
                 case Kind.Receive or Kind.Lose:
                     var change = step.Kind == Kind.Receive ? step.Quantity : -step.Quantity;
@@ -207,8 +189,8 @@ public sealed class PurchaseModelTests(CheckoutDatabase shop) : IClassFixture<Ch
                     {
                         isRefused = true;
                     }
-                    Assert.Equal(stock[product] + change < 0, isRefused);
-                    stock[product] += isRefused ? 0 : change;
+                    Assert.Equal(Stock[product] + change < 0, isRefused);
+                    Stock[product] += isRefused ? 0 : change;
                     break;
                 case Kind.Reprice:
                     prices[product] += 1.37m;
@@ -224,13 +206,13 @@ public sealed class PurchaseModelTests(CheckoutDatabase shop) : IClassFixture<Ch
         /// <summary>As the endpoint does it, which refuses what can't be bought.</summary>
         async Task ChangeAsync(int buyer, int product, int quantity, bool adds)
         {
-            if (!sold[product] || stock[product] == 0)
+            if (!sold[product] || Stock[product] == 0)
                 return;
             var wanted = quantity + (adds ? lines[buyer].GetValueOrDefault(product) : 0);
-            var change = await test.carts.ChangeAsync(CartOwner.OfUser(buyers[buyer]), adds, ids[product], quantity, stock[product], prices[product]);
-            lines[buyer][product] = Math.Min(wanted, stock[product]);
+            var change = await test.carts.ChangeAsync(CartOwner.OfUser(buyers[buyer]), adds, ids[product], quantity, Stock[product], prices[product]);
+            lines[buyer][product] = Math.Min(wanted, Stock[product]);
             saved[buyer].Remove(product);
-            Assert.Equal((lines[buyer][product], wanted > stock[product]), (change.Quantity, change.IsLimited));
+            Assert.Equal((lines[buyer][product], wanted > Stock[product]), (change.Quantity, change.IsLimited));
         }
 
         async Task CheckOutAsync(Kind kind, int buyer, int product, int quantity)
@@ -238,7 +220,7 @@ public sealed class PurchaseModelTests(CheckoutDatabase shop) : IClassFixture<Ch
             var fromCart = kind != Kind.CheckoutOfLines;
             var bought = fromCart ? new Dictionary<int, int>(lines[buyer]) : new() { [product] = quantity };
             var usesCoupon = kind == Kind.CheckoutWithCoupon;
-            var total = Total(bought, usesCoupon && uses < CouponUses);
+            var total = Total(bought, usesCoupon && model.CouponUses < CouponUses);
             var request = new CheckoutRequest
             {
                 Lines = fromCart ? null : [new(ids[product], quantity)],
@@ -253,9 +235,9 @@ public sealed class PurchaseModelTests(CheckoutDatabase shop) : IClassFixture<Ch
                 await ChangeAsync(buyer, product, 1, adds: true);
             var outcomes = await Task.WhenAll(Enumerable.Range(0, kind == Kind.CheckoutTwiceAtOnce ? 3 : 1).Select(_ => shop.PlaceAsync(request, buyers[buyer], key, cart)));
 
-            if (bought.Count == 0 || bought.Keys.Any(line => !sold[line]) || (usesCoupon && uses >= CouponUses))
+            if (bought.Count == 0 || bought.Keys.Any(line => !sold[line]) || (usesCoupon && model.CouponUses >= CouponUses))
                 Assert.All(outcomes, static outcome => Assert.IsType<CheckoutOutcome.Invalid>(outcome));
-            else if (kind == Kind.StaleTotal || bought.Any(line => stock[line.Key] < line.Value))
+            else if (kind == Kind.StaleTotal || bought.Any(line => Stock[line.Key] < line.Value))
                 Assert.All(outcomes, outcome => Assert.Equal(total, Assert.IsType<CheckoutOutcome.Moved>(outcome).Quote.Total));
             else
             {
@@ -273,9 +255,7 @@ public sealed class PurchaseModelTests(CheckoutDatabase shop) : IClassFixture<Ch
                     Until = answers[0].ReservedUntil,
                     IsInCart = fromCart,
                 });
-                uses += usesCoupon ? 1 : 0;
-                foreach (var line in bought)
-                    stock[line.Key] -= line.Value;
+                model.Accept(orders[^1]);
                 if (fromCart && kind != Kind.CheckoutThatDies)
                 {
                     foreach (var answer in answers)
@@ -296,13 +276,6 @@ public sealed class PurchaseModelTests(CheckoutDatabase shop) : IClassFixture<Ch
         }
 
         static decimal Cents(decimal amount) => Math.Round(amount, 2, MidpointRounding.AwayFromZero);
-
-        void Move(Order order, int sign)
-        {
-            foreach (var (product, quantity) in order.Lines)
-                stock[product] += sign * quantity;
-            uses -= order.Request.Coupon is null ? 0 : sign;
-        }
 
         void TakeOut(Order order)
         {
@@ -338,7 +311,7 @@ public sealed class PurchaseModelTests(CheckoutDatabase shop) : IClassFixture<Ch
             foreach (var row in rows)
             {
                 var product = Array.IndexOf(ids, row.Id);
-                Assert.Equal(stock[product], row.Stock);
+                Assert.Equal(Stock[product], row.Stock);
                 Assert.Equal(row.Stock, row.Available);
                 Assert.Equal(row.Reserved, row.OnHand - row.Available);
                 Assert.Equal(orders.Where(static o => o.Status == CheckoutStatus.Reserved).Sum(o => o.Lines.GetValueOrDefault(product)), row.Reserved);
