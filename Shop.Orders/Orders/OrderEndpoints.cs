@@ -17,8 +17,8 @@ sealed record ReasonRequest(string? Reason = null);
 
 sealed record PayRequest(string? PaymentToken = null);
 
-/// <summary>What changes of an order, for who watches it.</summary>
-sealed record OrderChange(OrderState State, DateTimeOffset UpdatedAt);
+/// <summary>How an order stands, for who watches it: its state, and how many steps its timeline has.</summary>
+sealed record OrderChange(OrderState State, DateTimeOffset UpdatedAt, int Steps);
 
 /// <summary>What a buyer does with their own orders. Those of others are not there.</summary>
 static partial class OrderEndpoints
@@ -108,9 +108,12 @@ static partial class OrderEndpoints
             }
             // A connection for a moment, and not for as long as somebody watches.
             await using var scope = scopes.CreateAsyncScope();
-            var now = await scope.ServiceProvider.GetRequiredService<OrdersContext>().Orders.Where(order => order.Id == id)
-                .Select(order => new OrderChange(order.State, order.UpdatedAt)).SingleAsync(cancellationToken);
-            // A note changes no state, but the page.
+            var context = scope.ServiceProvider.GetRequiredService<OrdersContext>();
+            var now = await context.Orders.Where(order => order.Id == id)
+                .Select(order => new OrderChange(order.State, order.UpdatedAt, context.Events.Count(e => e.OrderId == id))).SingleAsync(cancellationToken);
+            // Word may come late, of what has been told already.
+            if (now == last)
+                continue;
             yield return new SseItem<OrderChange>(now, last is null ? "state" : "change");
             last = now;
             if (OrderStates.IsFinal(now.State))

@@ -97,6 +97,13 @@ public sealed partial class PurchaseTests(ShopApplication shop, Browser browser)
             new FilePayload { Name = "mine.jpg", MimeType = "image/jpeg", Buffer = AvatarPictureTests.Picture(SKEncodedImageFormat.Jpeg, 900, 600) },
             new FilePayload { Name = "again.png", MimeType = "image/png", Buffer = AvatarPictureTests.Picture(SKEncodedImageFormat.Png, 300, 400) }]);
         await LookAsync(page, $"order-review-{width}", hasScript);
+        if (hasScript)
+        {
+            // What happens to the order meanwhile does not take away what is being written.
+            using var staff = await shop.SignedInAsync("orders", null, "staff");
+            (await staff.PostAsJsonAsync($"/api/orders/manage/{order}/refunds", new { amount = 0.01m, reason = "A scratch" }, Cancellation)).EnsureSuccessStatusCode();
+            await Assertions.Expect(page.GetByText("The order has changed meanwhile.")).ToBeVisibleAsync();
+        }
         await page.GetByRole(AriaRole.Button, new() { Name = "Publish" }).ClickAsync();
         await page.GetByText("Change your review").ClickAsync();
         // It says what it said, and one picture goes again.

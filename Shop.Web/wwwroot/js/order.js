@@ -9,12 +9,17 @@ if (coming) setTimeout(() => location.reload(), Number(coming.dataset.orderReloa
 const watched = document.querySelector("[data-order-events]");
 if (watched) {
   const events = new EventSource(watched.dataset.orderEvents);
-  const show = () => {
+  // What somebody is writing is not thrown away: they are told, and look when they like.
+  const isWriting = () => document.querySelector("main details[open] form, main form:focus-within");
+  const show = event => {
+    const { state, steps } = JSON.parse(event.data);
+    if (state === watched.dataset.orderState && steps === Number(watched.dataset.orderSteps)) return;
     events.close();
-    location.reload();
+    if (isWriting()) document.querySelector("[data-order-stale]").hidden = false;
+    else location.reload();
   };
-  // The first event says how it stands, which may be newer than the page; each further one is a change.
-  events.addEventListener("state", event => JSON.parse(event.data).state !== watched.dataset.orderState && show());
+  // The first event says how it stands, which may be newer than the page.
+  events.addEventListener("state", show);
   events.addEventListener("change", show);
   addEventListener("pagehide", () => events.close());
 }
