@@ -10,7 +10,10 @@ sealed class DrillTable(DrillOptions options)
 
     public void Add(Fault fault, Way way, ReadResult reads, Account account)
     {
+        var row = rows.Length;
         Append(rows, $"| {fault.Name,-16} | {way.Name,-18} | {reads.Count,6} | {reads.Failed,6} | {reads.QuietP99,8:0.0} | {reads.FaultP99,8:0.0} | {reads.FaultP99 / reads.QuietP99,5:0.0} | {account.Accepted,9} | {account.Errors,6} | {account.Doubled,7} | {account.Lost,4} |");
+        // Whoever waits sees at once how it goes.
+        Console.Write(rows.ToString(row, rows.Length - row));
         foreach (var failure in reads.Failures.Take(5))
             Append(failures, $"{fault.Name}, {way.Name}: {failure}");
     }

@@ -81,6 +81,9 @@ sealed class DrilledShop : IAsyncDisposable
         var environment = new Dictionary<string, string>
         {
             ["Logging__LogLevel__Default"] = "Error",
+            // A line for each request that failed would bury why.
+            ["Logging__LogLevel__Yarp"] = "Error",
+            ["Logging__LogLevel__Microsoft.AspNetCore"] = "Error",
             ["ConnectionStrings__cache"] = await application.GetConnectionStringAsync("cache", cancellationToken) ?? throw new InvalidOperationException("There is no cache."),
             ["Identity__Issuer"] = application.GetEndpoint("web").ToString(),
             ["Identity__Clients__shop-web__Secret"] = "none, since nobody signs in",
