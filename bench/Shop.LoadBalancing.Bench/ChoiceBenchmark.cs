@@ -5,6 +5,7 @@ using Shop.ServiceDefaults.LoadBalancing;
 using Shop.ServiceDefaults.LoadBalancing.Policies;
 using Yarp.ReverseProxy.LoadBalancing;
 using Yarp.ReverseProxy.Model;
+using Endpoint = Shop.ServiceDefaults.LoadBalancing.Endpoint;
 using YarpNames = Yarp.ReverseProxy.LoadBalancing.LoadBalancingPolicies;
 
 namespace Shop.LoadBalancing.Bench;

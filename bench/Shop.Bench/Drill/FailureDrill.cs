@@ -45,6 +45,23 @@ static class FailureDrill
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         List<(Way Way, ReadLoad Reads, BuyingLoad Buying)> loads = [.. ways.All.Select(way => (way, new ReadLoad(way, shop.Paths, options.Reads), new BuyingLoad(way, shop.Baskets)))];
         var running = loads.SelectMany(load => new[] { load.Reads.RunAsync(end.Token), load.Buying.RunAsync(end.Token) }).ToList();
+        TimeSpan struck, over;
+        try
+        {
+            (struck, over) = await BefallAsync(shop, fault, proxy, options, cancellationToken);
+        }
+        finally
+        {
+            await end.CancelAsync();
+        }
+        await Task.WhenAll(running);
+        foreach (var (way, reads, buying) in loads)
+            table.Add(fault, way, reads.Result(struck, over), await shop.AccountAsync(buying, since, cancellationToken));
+    }
+
+    /// <summary>Tells when the fault began and when it was over, since the beginning.</summary>
+    static async Task<(TimeSpan Struck, TimeSpan Over)> BefallAsync(DrilledShop shop, Fault fault, FaultyProxy proxy, DrillOptions options, CancellationToken cancellationToken)
+    {
         var clock = Stopwatch.StartNew();
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{fault.Name}: quiet"));
         await Task.Delay(TimeSpan.FromSeconds(options.Seconds), cancellationToken);
@@ -59,9 +76,6 @@ static class FailureDrill
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{fault.Name}: over"));
         await fault.MendAsync(shop, proxy, cancellationToken);
         await Task.Delay(Calm, cancellationToken);
-        await end.CancelAsync();
-        await Task.WhenAll(running);
-        foreach (var (way, reads, buying) in loads)
-            table.Add(fault, way, reads.Result(struck, over), await shop.AccountAsync(buying, since, cancellationToken));
+        return (struck, over);
     }
 }
