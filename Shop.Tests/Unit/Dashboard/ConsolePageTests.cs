@@ -70,7 +70,7 @@ public sealed class ConsolePageTests(Browser browser)
         var page = await window.NewPageAsync();
         await page.GotoAsync(server.Application.LoginUrl);
         await page.GotoAsync(new Uri(server.Address, "/console").ToString());
-        await Expect(page.Locator(".row").First).ToBeVisibleAsync();
+        await page.WaitForFunctionAsync("() => { const scroll = document.querySelector('[data-scroll]'); return scroll.scrollHeight > scroll.clientHeight + 2000; }");
         // Who has scrolled up reads on: what is seen neither moves nor is made anew while thousands come in.
         await page.Locator("[data-scroll]").EvaluateAsync("scroll => { scroll.scrollTop -= 400; }");
         await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Latest" })).ToBeVisibleAsync();

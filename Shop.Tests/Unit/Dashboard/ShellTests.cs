@@ -85,7 +85,7 @@ public sealed class ShellTests(Browser browser)
         // From left to right by who refers to whom.
         var names = await page.Locator(".resource-graph").EvaluateAsync<string[]>("graph => [...graph.querySelectorAll('.node')].sort((a, b) => a.getBoundingClientRect().x - b.getBoundingClientRect().x).map(node => node.querySelector('b').textContent)");
         Assert.Equal(["web", "orders", "catalog", "postgres"], names.Where(n => n != "users"));
-        await page.Locator(".node").Filter(new() { HasText = "catalog" }).First.ClickAsync();
+        await page.Locator(".node", new() { Has = page.GetByText("catalog", new() { Exact = true }) }).ClickAsync();
         await Expect(page.Locator(".details h2")).ToHaveTextAsync("catalog");
         await Expect(page.Locator(".edge.marked")).ToHaveCountAsync(3);
         await Expect(page.Locator(".stepper output")).ToHaveTextAsync("1 of 2 running");

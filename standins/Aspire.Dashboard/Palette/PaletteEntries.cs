@@ -25,7 +25,7 @@ internal static class PaletteEntries
 
     static readonly (string Key, string Icon, string Href)[] Views =
     [
-        ("AsGraph", "graph", "/resources?view=graph"), ("ErrorGroups", "group", "/logs?view=groups&level=error"), ("FailedTraces", "error", "/traces?errors=true"), ("SlowestTraces", "slow", "/traces?order=slowest"),
+        ("GraphOf", "graph", "/resources?view=graph"), ("ErrorGroups", "group", "/logs?view=groups&level=error"), ("FailedTraces", "error", "/traces?errors=true"), ("SlowestTraces", "slow", "/traces?order=slowest"),
     ];
 
     /// <summary>Those in whose words all that was typed comes up, in any order; pages first.</summary>

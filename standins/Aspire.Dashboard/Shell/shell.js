@@ -118,6 +118,13 @@
       return;
     }
 
+    // Else the first one would only clear what was typed.
+    if (event.key === 'Escape') {
+      event.preventDefault();
+      event.target.closest('dialog').close();
+      return;
+    }
+
     if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
     event.preventDefault();
     if (entries.length === 0) return;
