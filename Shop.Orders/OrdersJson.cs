@@ -18,6 +18,7 @@ namespace Shop.Orders;
 [JsonSerializable(typeof(PayRequest))]
 [JsonSerializable(typeof(ShipRequest))]
 [JsonSerializable(typeof(RefundRequest))]
+[JsonSerializable(typeof(NoteRequest))]
 [JsonSerializable(typeof(OrderFigures))]
 [JsonSerializable(typeof(List<WorkItem>))]
 [JsonSerializable(typeof(List<FailedMessage>))]

@@ -20,6 +20,10 @@ sealed record CheckoutAcceptedLine(
 [Message("shop.reservation-expired.v1")]
 sealed record ReservationExpired(Guid OrderId);
 
+/// <summary>The pieces of a paid order are sold to it, and nobody else gets them: it may be shipped.</summary>
+[Message("shop.stock-confirmed.v1")]
+sealed record StockConfirmed(Guid OrderId);
+
 /// <summary>The order was paid after its reservation had come back, and there are not enough pieces any more. Nothing is held for it.</summary>
 [Message("shop.stock-shortage.v1")]
 sealed record StockShortage(Guid OrderId, IReadOnlyList<MissingPieces> Missing);

@@ -19,10 +19,12 @@ sealed class Reservations(CatalogContext context, TimeProvider time)
 
     /// <summary>
     /// What was reserved is sold. Where it had come back already it is taken anew, all of it or nothing: then Orders is told what is missing,
-    /// and stock never goes below zero.
+    /// and stock never goes below zero. That they are sold is said each time it is asked, since nothing is shipped before Orders has heard it.
     /// </summary>
     public async Task SellAsync(AcceptedCheckout checkout, CancellationToken cancellationToken)
     {
+        if (checkout.Status == CheckoutStatus.Sold)
+            context.Publish(new StockConfirmed(checkout.Id), time.GetUtcNow());
         if (checkout.Status is CheckoutStatus.Sold or CheckoutStatus.Cancelled or CheckoutStatus.Short)
             return;
         var isReserved = checkout.Status == CheckoutStatus.Reserved;
@@ -33,6 +35,7 @@ sealed class Reservations(CatalogContext context, TimeProvider time)
             return;
         }
         checkout.Status = CheckoutStatus.Sold;
+        context.Publish(new StockConfirmed(checkout.Id), time.GetUtcNow());
         // Sales before the ledger, whose foreign key locks the products: as those who show the sales do.
         await ProductSales.RecordAsync(context, [.. checkout.ProductIds.Zip(checkout.Quantities)], cancellationToken);
         var taken = Array.ConvertAll(checkout.Quantities, static quantity => -quantity);

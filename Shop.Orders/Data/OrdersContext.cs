@@ -18,6 +18,8 @@ sealed class OrdersContext(DbContextOptions<OrdersContext> options) : DbContext(
 
     public DbSet<OrderEvent> Events => Set<OrderEvent>();
 
+    public DbSet<OrderNote> Notes => Set<OrderNote>();
+
     public DbSet<Payment> Payments => Set<Payment>();
 
     public DbSet<Refund> Refunds => Set<Refund>();

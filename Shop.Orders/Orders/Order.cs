@@ -46,6 +46,9 @@ sealed class Order
     /// <summary>Until then Catalog holds the pieces for who has not paid.</summary>
     public required DateTimeOffset ReservedUntil { get; init; }
 
+    /// <summary>When Catalog's word came that the pieces are this order's; null before, when they might still have gone to others.</summary>
+    public DateTimeOffset? StockConfirmedAt { get; set; }
+
     public required DateTimeOffset UpdatedAt { get; set; }
 
     public List<OrderLine> Lines { get; init; } = [];
@@ -120,6 +123,22 @@ sealed class OrderEvent
 
     /// <summary>One of <see cref="OrderReasons"/>, or what staff wrote.</summary>
     public string? Reason { get; init; }
+}
+
+/// <summary>What staff wrote beside an order, for staff only.</summary>
+sealed class OrderNote
+{
+    public const int Length = 1000;
+
+    public required Guid Id { get; init; }
+
+    public required Guid OrderId { get; init; }
+
+    public required DateTimeOffset At { get; init; }
+
+    public required Guid StaffId { get; init; }
+
+    public required string Text { get; init; }
 }
 
 /// <summary>Why something happened, for pages to translate.</summary>

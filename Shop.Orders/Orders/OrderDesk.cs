@@ -6,6 +6,19 @@ using Shop.ServiceDefaults.Data;
 
 namespace Shop.Orders.Orders;
 
+/// <summary>What became of a request to give money back.</summary>
+enum RefundOutcome
+{
+    Done,
+    NotFound,
+
+    /// <summary>Not so much is left of what was paid.</summary>
+    TooMuch,
+
+    /// <summary>Another refund went under this key.</summary>
+    KeyUsed,
+}
+
 /// <summary>What buyers and staff do with orders. False where the order's state forbids it; nothing has changed then.</summary>
 sealed class OrderDesk(OrdersContext context, OrderTransitions transitions, Refunds refunds, WorkSignal signal, TimeProvider time)
 {
@@ -58,16 +71,32 @@ sealed class OrderDesk(OrdersContext context, OrderTransitions transitions, Refu
         return true;
     }, cancellationToken);
 
-    /// <summary>A part of the money, without a return. False also where there is not so much left.</summary>
-    public Task<bool> RefundAsync(Guid order, decimal amount, string reason, Guid staff, CancellationToken cancellationToken) => ActAsync(async cancel =>
+    /// <summary>A part of the money, without a return. Sent again under its key, it goes back once.</summary>
+    public Task<RefundOutcome> RefundAsync(Guid order, decimal amount, string reason, Guid key, Guid staff, CancellationToken cancellationToken) => ActAsync(async cancel =>
     {
-        if (await transitions.LockAsync(order, cancel) is not { } state || !await refunds.GiveBackAsync(order, amount, reason, cancel))
-            return false;
+        if (await transitions.LockAsync(order, cancel) is not { } state)
+            return RefundOutcome.NotFound;
+        if (await context.Refunds.AsNoTracking().SingleOrDefaultAsync(refund => refund.Id == key, cancel) is { } known)
+            return known.OrderId == order && known.Amount == amount ? RefundOutcome.Done : RefundOutcome.KeyUsed;
+        if (!await refunds.GiveBackAsync(order, amount, reason, key, cancel))
+            return RefundOutcome.TooMuch;
         await transitions.NoteAsync(order, state, Actor.Staff(staff), OrderReasons.PartRefunded, cancel);
+        return RefundOutcome.Done;
+    }, cancellationToken);
+
+    /// <summary>Something that staff want to remember, and that no buyer reads. False where there is no such order. Sent again under its key, it is written once.</summary>
+    public Task<bool> NoteAsync(Guid order, string text, Guid key, Guid staff, CancellationToken cancellationToken) => ActAsync(async cancel =>
+    {
+        if (await transitions.LockAsync(order, cancel) is null)
+            return false;
+        if (await context.Notes.AnyAsync(note => note.Id == key, cancel))
+            return true;
+        context.Notes.Add(new() { Id = key, OrderId = order, At = time.GetUtcNow(), StaffId = staff, Text = text });
+        await context.SaveChangesAsync(cancel);
         return true;
     }, cancellationToken);
 
-    async Task<bool> ActAsync(Func<CancellationToken, Task<bool>> act, CancellationToken cancellationToken)
+    async Task<T> ActAsync<T>(Func<CancellationToken, Task<T>> act, CancellationToken cancellationToken)
     {
         var isDone = await context.TransactAsync(act, cancellationToken);
         signal.Raise();

@@ -31,6 +31,7 @@ static class OrderExtensions
         builder.AddMessaging<OrdersContext>("orders", static handlers => handlers
             .Handle<CheckoutAccepted, CheckoutAcceptedHandler>()
             .Handle<ReservationExpired, ReservationExpiredHandler>()
+            .Handle<StockConfirmed, StockConfirmedHandler>()
             .Handle<StockShortage, StockShortageHandler>());
     }
 }

@@ -80,6 +80,18 @@ sealed class ReservationExpiredHandler(OrdersContext context, OrderTransitions t
     }
 }
 
+/// <summary>From now on it may be shipped, if it is paid. What comes twice, or after a cancellation, is of no effect.</summary>
+sealed class StockConfirmedHandler(OrdersContext context, TimeProvider time) : IHandleMessages<StockConfirmed>
+{
+    public async Task Handle(StockConfirmed message)
+    {
+        await context.RequireAsync(message.OrderId);
+        var now = time.GetUtcNow();
+        await context.Orders.Where(order => order.Id == message.OrderId && order.StockConfirmedAt == null)
+            .ExecuteUpdateAsync(set => set.SetProperty(order => order.StockConfirmedAt, now));
+    }
+}
+
 /// <summary>It was paid after its pieces had gone to others: it is cancelled, and the money goes back.</summary>
 sealed class StockShortageHandler(OrdersContext context, OrderTransitions transitions, Refunds refunds, TimeProvider time) : IHandleMessages<StockShortage>
 {

@@ -20,6 +20,10 @@ sealed record CheckoutAcceptedLine(
 [Message("shop.reservation-expired.v1")]
 sealed record ReservationExpired(Guid OrderId);
 
+/// <summary>Its pieces are its own: it may be shipped.</summary>
+[Message("shop.stock-confirmed.v1")]
+sealed record StockConfirmed(Guid OrderId);
+
 /// <summary>It was paid too late, and there is too little.</summary>
 [Message("shop.stock-shortage.v1")]
 sealed record StockShortage(Guid OrderId);

@@ -48,5 +48,13 @@ static class OrderModel
             happened.HasIndex(e => new { e.OrderId, e.Id });
             happened.HasOne<Order>().WithMany().HasForeignKey(e => e.OrderId).OnDelete(DeleteBehavior.Restrict);
         });
+        modelBuilder.Entity<OrderNote>(note =>
+        {
+            note.ToTable("order_notes");
+            note.Property(n => n.Id).ValueGeneratedNever();
+            note.Property(n => n.Text).HasMaxLength(OrderNote.Length);
+            note.HasIndex(n => new { n.OrderId, n.At });
+            note.HasOne<Order>().WithMany().HasForeignKey(n => n.OrderId).OnDelete(DeleteBehavior.Restrict);
+        });
     }
 }

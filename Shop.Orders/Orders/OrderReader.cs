@@ -84,11 +84,14 @@ sealed class OrderReader(OrdersContext context)
             new(
                 Cancel: order.State is OrderState.Submitted or OrderState.PaymentFailed or OrderState.Paid && shipments.Count == 0,
                 Pay: order.State == OrderState.PaymentFailed, Confirm: order.State == OrderState.Shipped, Return: order.State == OrderState.Received,
-                Review: order.State is OrderState.Received or OrderState.Completed))
+                Review: order.State is OrderState.Received or OrderState.Completed,
+                Ship: user is null && order.State == OrderState.Paid && order.StockConfirmedAt is not null))
         {
             UserId = user is null ? order.UserId : null,
             Payments = user is not null ? null : [.. (await context.Payments.AsNoTracking().Where(p => p.OrderId == id).OrderBy(p => p.Attempt).ToListAsync(cancellationToken))
                 .Select(p => new OrderPayment(p.Attempt, OrderResponses.Name(p.State), Money(p.Amount), p.Failure, p.UpdatedAt))],
+            Notes = user is not null ? null : await context.Notes.Where(note => note.OrderId == id).OrderByDescending(note => note.At)
+                .Select(note => new OrderRemark(note.Id, note.At, note.StaffId, note.Text)).ToListAsync(cancellationToken),
         };
     }
 

@@ -24,6 +24,9 @@ sealed record OrderDetails(
 
     /// <summary>For staff only.</summary>
     public IReadOnlyList<OrderPayment>? Payments { get; init; }
+
+    /// <summary>What staff wrote, the latest first; for staff only.</summary>
+    public IReadOnlyList<OrderRemark>? Notes { get; init; }
 }
 
 /// <param name="Position">Within the order.</param>
@@ -48,10 +51,12 @@ sealed record OrderParcel(
 
 sealed record OrderParcelLine(int Position, int Quantity);
 
+sealed record OrderRemark(Guid Id, DateTimeOffset At, Guid StaffId, string Text);
+
 sealed record OrderPayment(int Attempt, string State, Money Amount, string? Failure, DateTimeOffset UpdatedAt);
 
-/// <summary>What the caller could do with the order now.</summary>
-sealed record OrderActions(bool Cancel, bool Pay, bool Confirm, bool Return, bool Review);
+/// <summary>What the caller could do with the order now; only staff ship.</summary>
+sealed record OrderActions(bool Cancel, bool Pay, bool Confirm, bool Return, bool Review, bool Ship);
 
 static class OrderResponses
 {

@@ -21,6 +21,8 @@ static class OrderTexts
         _ => NoSuchOrder,
     };
 
+    public static string NotConfirmed => Language.Choose("Catalog has not said yet that the pieces are there. Try again in a moment.", "商品目录尚未确认库存，请稍后再试。");
+
     public static string State => Language.Choose("Must be one of the states of an order.", "须为订单状态之一。");
 
     public static string Limit(int most) => Language.Choose($"Must be a whole number from 1 to {most}.", $"须为 1 至 {most} 的整数。");
@@ -32,6 +34,12 @@ static class OrderTexts
     public static string Search => Language.Choose("Must have 1 to 100 characters.", "须为 1 至 100 个字符。");
 
     public static string Line(int longest) => Language.Choose($"Must have 1 to {longest} characters, none of them a control character.", $"须为 1 至 {longest} 个字符，不得含控制字符。");
+
+    public static string Text(int longest) => Language.Choose($"Must have 1 to {longest} characters.", $"须为 1 至 {longest} 个字符。");
+
+    public static string Key => Language.Choose("Must be a UUID.", "须为 UUID。");
+
+    public static string KeyUsed => Language.Choose("Something else was sent under this key.", "此键已用于其他请求。");
 
     public static string Token => Language.Choose("Must be the payment provider's token, and never a card's number.", "须为支付服务商的令牌，切勿填写卡号。");
 

@@ -8,11 +8,11 @@ namespace Shop.Orders.Payments;
 sealed class Refunds(OrdersContext context, TimeProvider time)
 {
     /// <summary>False where there is not so much left.</summary>
-    public async Task<bool> GiveBackAsync(Guid order, decimal amount, string? reason, CancellationToken cancellationToken)
+    public async Task<bool> GiveBackAsync(Guid order, decimal amount, string? reason, Guid key, CancellationToken cancellationToken)
     {
         if (await LockCapturedAsync(order, cancellationToken) is not { } payment || amount > await LeftAsync(payment, cancellationToken))
             return false;
-        Add(payment, amount, reason);
+        Add(payment, amount, reason, key);
         await context.SaveChangesAsync(cancellationToken);
         return true;
     }
@@ -22,7 +22,7 @@ sealed class Refunds(OrdersContext context, TimeProvider time)
     {
         if (await LockCapturedAsync(order, cancellationToken) is not { } payment || await LeftAsync(payment, cancellationToken) is not (> 0 and var left))
             return;
-        Add(payment, left, reason);
+        Add(payment, left, reason, Guid.CreateVersion7());
         await context.SaveChangesAsync(cancellationToken);
     }
 
@@ -32,11 +32,11 @@ sealed class Refunds(OrdersContext context, TimeProvider time)
     async Task<decimal> LeftAsync(Payment payment, CancellationToken cancellationToken) =>
         payment.Amount - await context.Refunds.Where(refund => refund.PaymentId == payment.Id).SumAsync(refund => refund.Amount, cancellationToken);
 
-    void Add(Payment payment, decimal amount, string? reason)
+    void Add(Payment payment, decimal amount, string? reason, Guid id)
     {
         var refund = new Refund
         {
-            Id = Guid.CreateVersion7(),
+            Id = id,
             OrderId = payment.OrderId,
             PaymentId = payment.Id,
             Amount = amount,

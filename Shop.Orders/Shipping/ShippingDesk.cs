@@ -15,8 +15,14 @@ enum ShippingOutcome
     /// <summary>The order is in no state for it.</summary>
     WrongState,
 
+    /// <summary>It is paid, but Catalog has not said yet that its pieces are there.</summary>
+    NotConfirmed,
+
     /// <summary>More pieces than the line has left, or none at all.</summary>
     WrongLines,
+
+    /// <summary>Another parcel went under this key.</summary>
+    KeyUsed,
 }
 
 /// <summary>Sends parcels, and hears that they have come.</summary>
@@ -26,20 +32,22 @@ sealed class ShippingDesk(OrdersContext context, OrderTransitions transitions, O
     /// <param name="carrier">Who takes it.</param>
     /// <param name="trackingNumber">The carrier's.</param>
     /// <param name="pieces">How many pieces of which line; empty for all that is left.</param>
+    /// <param name="key">Of the parcel: sent again under it, the same parcel goes once.</param>
     /// <param name="staff">Who ships.</param>
     /// <param name="cancellationToken">Ends it.</param>
     public async Task<ShippingOutcome> ShipAsync(
-        Guid order, string carrier, string trackingNumber, IReadOnlyDictionary<int, int> pieces, Guid staff, CancellationToken cancellationToken)
+        Guid order, string carrier, string trackingNumber, IReadOnlyDictionary<int, int> pieces, Guid key, Guid staff, CancellationToken cancellationToken)
     {
         var outcome = await context.TransactAsync(async cancel =>
         {
-            switch (await transitions.LockAsync(order, cancel))
-            {
-                case null:
-                    return ShippingOutcome.NotFound;
-                case not OrderState.Paid:
-                    return ShippingOutcome.WrongState;
-            }
+            if (await transitions.LockAsync(order, cancel) is not { } state)
+                return ShippingOutcome.NotFound;
+            if (await context.Shipments.AsNoTracking().SingleOrDefaultAsync(shipment => shipment.Id == key, cancel) is { } known)
+                return known.OrderId == order && known.TrackingNumber == trackingNumber ? ShippingOutcome.Done : ShippingOutcome.KeyUsed;
+            if (state != OrderState.Paid)
+                return ShippingOutcome.WrongState;
+            if (!await context.Orders.AnyAsync(o => o.Id == order && o.StockConfirmedAt != null, cancel))
+                return ShippingOutcome.NotConfirmed;
             var lines = await context.Lines.Where(line => line.OrderId == order).OrderBy(line => line.Position).ToListAsync(cancel);
             var sent = pieces.Count > 0 ? pieces : lines.Where(line => line.Shipped < line.Quantity).ToDictionary(line => line.Position, line => line.Quantity - line.Shipped);
             if (sent.Count == 0 || sent.Any(piece => lines.Find(line => line.Position == piece.Key) is not { } line || piece.Value < 1 || line.Shipped + piece.Value > line.Quantity))
@@ -49,7 +57,7 @@ sealed class ShippingDesk(OrdersContext context, OrderTransitions transitions, O
             var now = time.GetUtcNow();
             var shipment = new Shipment
             {
-                Id = Guid.CreateVersion7(),
+                Id = key,
                 OrderId = order,
                 Carrier = carrier,
                 TrackingNumber = trackingNumber,

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Shop.Orders.Data;
 using Shop.Orders.Orders;
@@ -20,11 +21,16 @@ sealed record ShipRequest(string? Carrier = null, string? TrackingNumber = null,
 
 sealed record RefundRequest(decimal? Amount = null, string? Reason = null);
 
+/// <param name="Text">For staff only.</param>
+sealed record NoteRequest(string? Text = null);
+
 sealed record WorkItem(Guid Id, string Kind, Guid OrderId, DateTimeOffset DueAt, int Attempts, string? LastError, bool IsClaimed);
 
 /// <summary>What staff do with anybody's orders, and what an admin sees of the machinery.</summary>
 static class StaffEndpoints
 {
+    const string KeyHeader = "Idempotency-Key";
+
     const int MostShown = 100, CarrierLength = 50, TrackingLength = 100;
 
     public static void MapStaff(this IEndpointRouteBuilder routes)
@@ -37,6 +43,7 @@ static class StaffEndpoints
         staff.MapPost("/{id:guid}/return/approve", ApproveAsync).WithName("ApproveReturn").WithSummary("Gives back all that is left of the money.").ProducesProblem(StatusCodes.Status409Conflict);
         staff.MapPost("/{id:guid}/return/refuse", RefuseAsync).WithName("RefuseReturn").WithSummary("Refuses a return; the order is complete then.").ProducesProblem(StatusCodes.Status409Conflict);
         staff.MapPost("/{id:guid}/refunds", RefundAsync).WithName("RefundOrder").WithSummary("Gives back a part of the money, never more than is left.").ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+        staff.MapPost("/{id:guid}/notes", NoteAsync).WithName("NoteOrder").WithSummary("Writes a note that only staff read.").ProducesProblem(StatusCodes.Status422UnprocessableEntity);
 
         var admin = routes.MapGroup("/api/orders/admin").WithTags("Orders, admin").InLanguageOfRequest().RequireAuthorization(Policies.Admin);
         admin.MapGet("/work", WorkAsync).WithName("ListWork").WithSummary("What is to be done and when, the soonest first; with failed=true only what has failed before.");
@@ -56,9 +63,10 @@ static class StaffEndpoints
         await orders.FindAsync(id, null, cancellationToken) is { } order ? TypedResults.Ok(order) : Problems.NotFound(OrderTexts.NoSuchOrder);
 
     static async Task<Results<NoContent, ProblemHttpResult>> ShipAsync(
-        Guid id, ShipRequest request, ClaimsPrincipal caller, OrdersContext context, ShippingDesk desk, CancellationToken cancellationToken)
+        Guid id, ShipRequest request, [FromHeader(Name = KeyHeader)] string? key, ClaimsPrincipal caller, OrdersContext context, ShippingDesk desk, CancellationToken cancellationToken)
     {
         var errors = new Dictionary<string, string[]>();
+        var once = Key(key, errors);
         var carrier = Line(request.Carrier, "carrier", CarrierLength, errors);
         var tracking = Line(request.TrackingNumber, "trackingNumber", TrackingLength, errors);
         var pieces = new Dictionary<int, int>();
@@ -69,10 +77,12 @@ static class StaffEndpoints
             errors["lines"] = [OrderTexts.Pieces];
         if (errors.Count > 0)
             return Problems.Invalid(errors);
-        return await desk.ShipAsync(id, carrier!, tracking!, pieces, caller.UserId(), cancellationToken) switch
+        return await desk.ShipAsync(id, carrier!, tracking!, pieces, once, caller.UserId(), cancellationToken) switch
         {
             ShippingOutcome.Done => TypedResults.NoContent(),
             ShippingOutcome.NotFound => Problems.NotFound(OrderTexts.NoSuchOrder),
+            ShippingOutcome.NotConfirmed => Problems.Conflict(OrderTexts.NotConfirmed),
+            ShippingOutcome.KeyUsed => Problems.Invalid(KeyHeader, OrderTexts.KeyUsed),
             ShippingOutcome.WrongLines => Problems.Invalid("lines", OrderTexts.Pieces),
             _ => await NotNowAsync(context, id, cancellationToken),
         };
@@ -88,9 +98,10 @@ static class StaffEndpoints
         ActAsync(desk.RefuseReturnAsync(id, caller.UserId(), OrderEndpoints.Reason(request?.Reason), cancellationToken), context, id, cancellationToken);
 
     static async Task<Results<NoContent, ProblemHttpResult>> RefundAsync(
-        Guid id, RefundRequest request, ClaimsPrincipal caller, OrdersContext context, OrderDesk desk, CancellationToken cancellationToken)
+        Guid id, RefundRequest request, [FromHeader(Name = KeyHeader)] string? key, ClaimsPrincipal caller, OrderDesk desk, CancellationToken cancellationToken)
     {
         var errors = new Dictionary<string, string[]>();
+        var once = Key(key, errors);
         if (request.Amount is not > 0 || decimal.Round(request.Amount.Value, 2) != request.Amount)
             errors["amount"] = [OrderTexts.Amount];
         var reason = OrderEndpoints.Reason(request.Reason);
@@ -98,9 +109,26 @@ static class StaffEndpoints
             errors["reason"] = [OrderTexts.Line(OrderReasons.Length)];
         if (errors.Count > 0)
             return Problems.Invalid(errors);
-        if (await desk.RefundAsync(id, request.Amount!.Value, reason!, caller.UserId(), cancellationToken))
-            return TypedResults.NoContent();
-        return await context.Orders.AnyAsync(order => order.Id == id, cancellationToken) ? Problems.Invalid("amount", OrderTexts.Amount) : Problems.NotFound(OrderTexts.NoSuchOrder);
+        return await desk.RefundAsync(id, request.Amount!.Value, reason!, once, caller.UserId(), cancellationToken) switch
+        {
+            RefundOutcome.Done => TypedResults.NoContent(),
+            RefundOutcome.NotFound => Problems.NotFound(OrderTexts.NoSuchOrder),
+            RefundOutcome.KeyUsed => Problems.Invalid(KeyHeader, OrderTexts.KeyUsed),
+            _ => Problems.Invalid("amount", OrderTexts.Amount),
+        };
+    }
+
+    static async Task<Results<NoContent, ProblemHttpResult>> NoteAsync(
+        Guid id, NoteRequest request, [FromHeader(Name = KeyHeader)] string? key, ClaimsPrincipal caller, OrderDesk desk, CancellationToken cancellationToken)
+    {
+        var errors = new Dictionary<string, string[]>();
+        var once = Key(key, errors);
+        var text = request.Text?.Trim();
+        if (text is not { Length: > 0 and <= OrderNote.Length } || text.Any(static c => char.IsControl(c) && c is not ('\n' or '\r' or '\t')))
+            errors["text"] = [OrderTexts.Text(OrderNote.Length)];
+        if (errors.Count > 0)
+            return Problems.Invalid(errors);
+        return await desk.NoteAsync(id, text!, once, caller.UserId(), cancellationToken) ? TypedResults.NoContent() : Problems.NotFound(OrderTexts.NoSuchOrder);
     }
 
     static async Task<Results<Ok<List<WorkItem>>, ProblemHttpResult>> WorkAsync(string? failed, OrdersContext context, TimeProvider time, CancellationToken cancellationToken)
@@ -141,6 +169,16 @@ static class StaffEndpoints
         await context.Orders.Where(order => order.Id == id).Select(order => (OrderState?)order.State).SingleOrDefaultAsync(cancellationToken) is { } state
             ? Problems.Conflict(OrderTexts.NotNow(state))
             : Problems.NotFound(OrderTexts.NoSuchOrder);
+
+    /// <summary>Under which sending again is safe; one that nobody knows where none was sent.</summary>
+    static Guid Key(string? sent, Dictionary<string, string[]> errors)
+    {
+        if (string.IsNullOrEmpty(sent))
+            return Guid.CreateVersion7();
+        if (!Guid.TryParse(sent, out var key) || key == Guid.Empty)
+            errors[KeyHeader] = [OrderTexts.Key];
+        return key;
+    }
 
     static string? Line(string? sent, string field, int longest, Dictionary<string, string[]> errors)
     {

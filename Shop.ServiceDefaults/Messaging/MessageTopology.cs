@@ -16,6 +16,7 @@ public sealed class MessageTopology(IConfiguration configuration) : ISubscriptio
     {
         ["shop.checkout-accepted.v1"] = [Orders],
         ["shop.reservation-expired.v1"] = [Orders],
+        ["shop.stock-confirmed.v1"] = [Orders],
         ["shop.stock-shortage.v1"] = [Orders],
         ["shop.order-paid.v1"] = [Catalog],
         ["shop.order-cancelled.v1"] = [Catalog],

@@ -176,6 +176,9 @@ public sealed partial class PurchaseTests(ShopApplication shop, Browser browser)
         await page.GetByLabel("E-mail").FillAsync(staff.Email);
         await page.GetByLabel("Password").FillAsync(staff.Password);
         await page.GetByRole(AriaRole.Main).GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await page.ArrivesAsync($"/admin/orders/{order}");
+        // Not before Catalog has confirmed the pieces.
+        await Eventually.TrueAsync(async () => await page.GetByLabel("Carrier").CountAsync() == 1 || await page.ReloadAsync() is null, Cancellation);
         await page.GetByLabel("Carrier").FillAsync("Pony Express");
         await page.GetByLabel("Tracking number").FillAsync("PE-17");
         await LookAsync(page, name);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Aspire.Hosting;
@@ -17,6 +18,9 @@ public sealed class ShopApplication : IAsyncDisposable
 
     /// <summary>What has to be shown to whoever listens at <see cref="TelemetryUrl"/>.</summary>
     public const string TelemetryKey = "the-key-of-the-tests";
+
+    /// <summary>What a password's hash costs. Those that tests put into the database have cost less, and are hashed anew.</summary>
+    public const int HashIterations = 60_000;
 
     private readonly SemaphoreSlim _gate = new(1);
     private DistributedApplication? _application;
@@ -60,12 +64,13 @@ public sealed class ShopApplication : IAsyncDisposable
         _gate.Dispose();
     }
 
-    /// <summary>All tests come from one address. What an account may do stays as it is.</summary>
+    /// <summary>All tests come from one address. What an account may do stays as it is. Hundreds sign in, and their passwords cost less than people's.</summary>
     private static void RaiseLimitsByAddress(IDistributedApplicationTestingBuilder builder)
     {
         var users = builder.CreateResourceBuilder(builder.Resources.OfType<ProjectResource>().Single(static project => project.Name == "users"));
         foreach (var action in (string[])["SignIn", "Register", "Mail"])
             users.WithEnvironment($"Identity__Limits__{action}__PerAddress__Permits", "100000");
+        users.WithEnvironment("Identity__Hashing__Iterations", HashIterations.ToString(CultureInfo.InvariantCulture));
         builder.CreateResourceBuilder(builder.Resources.OfType<ProjectResource>().Single(static project => project.Name == "catalog")).WithEnvironment("Cart__StrangerChanges", "100000");
     }
 

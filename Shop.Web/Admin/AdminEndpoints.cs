@@ -1,8 +1,4 @@
-using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Mvc;
 using Shop.ServiceDefaults.Auth;
-using Shop.Web.Clients;
-using Shop.Web.Orders;
 using Shop.Web.Security;
 
 namespace Shop.Web.Admin;
@@ -19,10 +15,7 @@ static class AdminEndpoints
     public static void MapAdmin(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup(OrdersPath + "/{id:guid}").RequireSameOrigin();
-        group.MapPost("/ship", static (Guid id, [FromForm] string? carrier, [FromForm] string? trackingNumber, OrderClient orders, CancellationToken cancellationToken) =>
-            ActAsync(id, orders.ShipAsync(id, new(carrier ?? "", trackingNumber ?? ""), cancellationToken)));
-        group.MapPost("/cancel", static (Guid id, OrderClient orders, CancellationToken cancellationToken) => ActAsync(id, orders.ManageAsync(id, "cancel", cancellationToken)));
-        group.MapPost("/approve", static (Guid id, OrderClient orders, CancellationToken cancellationToken) => ActAsync(id, orders.ManageAsync(id, "return/approve", cancellationToken)));
+        group.MapOrderForms();
         routes.MapWork();
         routes.MapProductForms();
         routes.MapImportForm();
@@ -30,13 +23,5 @@ static class AdminEndpoints
         routes.MapCouponForms();
         routes.MapReviewForms();
         routes.MapUserForms();
-        group.MapPost("/refuse", static (Guid id, OrderClient orders, CancellationToken cancellationToken) => ActAsync(id, orders.ManageAsync(id, "return/refuse", cancellationToken)));
-    }
-
-    static async Task<RedirectHttpResult> ActAsync(Guid id, Task<ServiceAnswer<Order>> act)
-    {
-        var answer = await act;
-        return TypedResults.LocalRedirect(Order(id) + (answer.IsSuccess ? QueryString.Empty
-            : QueryString.Create(OrderEndpoints.Problem, answer.Status == System.Net.HttpStatusCode.Conflict ? OrderEndpoints.NotNow : OrderEndpoints.Invalid)));
     }
 }

@@ -62,8 +62,15 @@ sealed class OrderClient(HttpClient http)
         HttpMethod.Get, $"{Path}/reviews?product={product}{(string.IsNullOrEmpty(after) ? "" : "&after=" + Uri.EscapeDataString(after))}", OrderJson.Default.ReviewPage,
         cancellationToken: cancellationToken))).Value;
 
-    public Task<ServiceAnswer<Order>> ShipAsync(Guid id, ShipBody parcel, CancellationToken cancellationToken) =>
-        ActAsync($"{ManagePath}/{id}/shipments", JsonContent.Create(parcel, OrderJson.Default.ShipBody), cancellationToken);
+    /// <summary>Sent again under the same key, it is done once; as are refunds and notes.</summary>
+    public Task<ServiceAnswer<Order>> ShipAsync(Guid id, ShipBody parcel, string key, CancellationToken cancellationToken) =>
+        ActOnceAsync($"{ManagePath}/{id}/shipments", JsonContent.Create(parcel, OrderJson.Default.ShipBody), key, cancellationToken);
+
+    public Task<ServiceAnswer<Order>> RefundAsync(Guid id, RefundBody refund, string key, CancellationToken cancellationToken) =>
+        ActOnceAsync($"{ManagePath}/{id}/refunds", JsonContent.Create(refund, OrderJson.Default.RefundBody), key, cancellationToken);
+
+    public Task<ServiceAnswer<Order>> NoteAsync(Guid id, NoteBody note, string key, CancellationToken cancellationToken) =>
+        ActOnceAsync($"{ManagePath}/{id}/notes", JsonContent.Create(note, OrderJson.Default.NoteBody), key, cancellationToken);
 
     /// <param name="id">Of the order.</param>
     /// <param name="action">cancel, return/approve or return/refuse.</param>
@@ -72,6 +79,9 @@ sealed class OrderClient(HttpClient http)
 
     Task<ServiceAnswer<Order>> ActAsync(string path, HttpContent? content, CancellationToken cancellationToken) =>
         TryAsync(() => http.CallAsync(HttpMethod.Post, path, OrderJson.Default.Order, content, cancellationToken: cancellationToken));
+
+    Task<ServiceAnswer<Order>> ActOnceAsync(string path, HttpContent content, string key, CancellationToken cancellationToken) => TryAsync(() => http.CallAsync(
+        HttpMethod.Post, path, OrderJson.Default.Order, content, headers => headers.TryAddWithoutValidation("Idempotency-Key", key), cancellationToken));
 
     static async Task<T> TryAsync<T>(Func<Task<T>> call)
     {

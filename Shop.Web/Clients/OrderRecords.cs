@@ -11,7 +11,20 @@ public sealed record OrderPage(IReadOnlyList<OrderSummary> Items, string? Next);
 
 public sealed record Order(
     Guid Id, string Number, string State, DateTimeOffset PlacedAt, IReadOnlyList<OrderLine> Lines, Money Subtotal, string? Coupon, Money Discount, Money Shipping, Money Tax, bool TaxIncluded,
-    Money Total, Money Refunded, Address ShippingAddress, IReadOnlyList<OrderStep> Timeline, IReadOnlyList<OrderParcel> Parcels, OrderActions Actions);
+    Money Total, Money Refunded, Address ShippingAddress, IReadOnlyList<OrderStep> Timeline, IReadOnlyList<OrderParcel> Parcels, OrderActions Actions)
+{
+    /// <summary>For staff only, as the notes are.</summary>
+    public IReadOnlyList<OrderPayment> Payments { get; init; } = [];
+
+    public IReadOnlyList<OrderNote> Notes { get; init; } = [];
+
+    /// <summary>What could still be given back.</summary>
+    public decimal Refundable => Payments.Where(static payment => payment.State == "captured").Sum(static payment => payment.Amount.Amount) - Refunded.Amount;
+}
+
+public sealed record OrderPayment(int Attempt, string State, Money Amount);
+
+public sealed record OrderNote(Guid Id, DateTimeOffset At, string Text);
 
 public sealed record OrderLine(int Position, Guid ProductId, string Sku, string Slug, string Name, Money UnitPrice, int Quantity, int Shipped, Money Amount, Guid? ReviewId);
 
@@ -19,7 +32,7 @@ public sealed record OrderStep(string State, DateTimeOffset At, string Actor, st
 
 public sealed record OrderParcel(Guid Id, string Carrier, string TrackingNumber, DateTimeOffset ShippedAt, DateTimeOffset? DeliveredAt);
 
-public sealed record OrderActions(bool Cancel, bool Pay, bool Confirm, bool Return, bool Review);
+public sealed record OrderActions(bool Cancel, bool Pay, bool Confirm, bool Return, bool Review, bool Ship = false);
 
 public sealed record Review(Guid Id, string Author, int Rating, string Title, string Text, int Helpful, DateTimeOffset CreatedAt, bool IsEdited)
 {
@@ -36,7 +49,14 @@ sealed record PayBody(string PaymentToken);
 
 sealed record ReviewBody(int Rating, string Title, string Text);
 
-sealed record ShipBody(string Carrier, string TrackingNumber);
+/// <summary>A parcel with these pieces; with all that is left where there are none.</summary>
+sealed record ShipBody(string Carrier, string TrackingNumber, IReadOnlyList<ShipLine>? Lines);
+
+sealed record ShipLine(int Position, int Quantity);
+
+sealed record RefundBody(decimal Amount, string Reason);
+
+sealed record NoteBody(string Text);
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(OrderPage))]
@@ -48,4 +68,6 @@ sealed record ShipBody(string Carrier, string TrackingNumber);
 [JsonSerializable(typeof(PayBody))]
 [JsonSerializable(typeof(ReviewBody))]
 [JsonSerializable(typeof(ShipBody))]
+[JsonSerializable(typeof(RefundBody))]
+[JsonSerializable(typeof(NoteBody))]
 sealed partial class OrderJson : JsonSerializerContext;

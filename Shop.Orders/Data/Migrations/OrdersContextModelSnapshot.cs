@@ -84,6 +84,10 @@ namespace Shop.Orders.Data.Migrations
                         .HasColumnType("smallint")
                         .HasColumnName("state");
 
+                    b.Property<DateTimeOffset?>("StockConfirmedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("stock_confirmed_at");
+
                     b.Property<decimal>("Subtotal")
                         .HasPrecision(18, 2)
                         .HasColumnType("numeric(18,2)")
@@ -261,6 +265,39 @@ namespace Shop.Orders.Data.Migrations
                         {
                             t.HasCheckConstraint("ck_order_lines_quantity", "quantity > 0 and shipped between 0 and quantity");
                         });
+                });
+
+            modelBuilder.Entity("Shop.Orders.Orders.OrderNote", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("OrderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("order_id");
+
+                    b.Property<Guid>("StaffId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("staff_id");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("text");
+
+                    b.HasKey("Id")
+                        .HasName("pk_order_notes");
+
+                    b.HasIndex("OrderId", "At")
+                        .HasDatabaseName("ix_order_notes_order_id_at");
+
+                    b.ToTable("order_notes", (string)null);
                 });
 
             modelBuilder.Entity("Shop.Orders.Payments.Payment", b =>
@@ -776,6 +813,16 @@ namespace Shop.Orders.Data.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_order_lines_order_id");
+                });
+
+            modelBuilder.Entity("Shop.Orders.Orders.OrderNote", b =>
+                {
+                    b.HasOne("Shop.Orders.Orders.Order", null)
+                        .WithMany()
+                        .HasForeignKey("OrderId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_order_notes_order_id");
                 });
 
             modelBuilder.Entity("Shop.Orders.Payments.Payment", b =>

@@ -114,6 +114,7 @@ public sealed class OfficeShopTests(ShopApplication shop, Browser browser)
         using var staff = await shop.SignedInAsync("orders", null, "staff");
         var id = await buyer.PlaceAsync(product: 5);
         await buyer.UntilAsync(id, "paid");
+        await Buyer.UntilReadyAsync(staff, id);
         (await staff.PostAsJsonAsync($"/api/orders/manage/{id}/shipments", new { carrier = "Pony", trackingNumber = "1" }, Cancellation)).EnsureSuccessStatusCode();
         (await buyer.Orders.PostAsync($"/api/orders/{id}/confirm", null, Cancellation)).EnsureSuccessStatusCode();
         var title = string.Create(CultureInfo.InvariantCulture, $"Rude <i>{Guid.NewGuid():N}</i>");

@@ -51,6 +51,10 @@ sealed class Buyer : IDisposable
         return (await FindAsync(order))!.Value;
     }
 
+    /// <summary>Until staff may ship it, which is when Catalog has confirmed the pieces of a paid order.</summary>
+    public static Task UntilReadyAsync(HttpClient staff, Guid order) => Eventually.TrueAsync(
+        async () => (await staff.GetFromJsonAsync<JsonElement>($"/api/orders/manage/{order}", Cancellation)).GetProperty("actions").GetProperty("ship").GetBoolean(), Cancellation);
+
     /// <summary>Until these mails have come, each as often as it is named; in whatever order, since messages may overtake each other.</summary>
     public async Task UntilMailsAsync(ShopApplication shop, params string[] subjects)
     {

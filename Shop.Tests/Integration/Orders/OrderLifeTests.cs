@@ -23,6 +23,8 @@ public sealed class OrderLifeTests(ShopApplication shop)
         Assert.Equal(["submitted", "paid"], Timeline(order));
 
         await FailsAsync(buyer.Orders.PostAsync($"/api/orders/{id}/confirm", null, Cancellation), HttpStatusCode.Conflict);
+        Assert.False(order.GetProperty("actions").GetProperty("ship").GetBoolean());
+        await Buyer.UntilReadyAsync(staff, id);
         var parcel = new { carrier = "Pony Express", trackingNumber = "PE-1", lines = new[] { new { position = 0, quantity = 1 } } };
         await OkAsync(staff.PostAsJsonAsync($"/api/orders/manage/{id}/shipments", parcel, Cancellation));
         await FailsAsync(buyer.Orders.PostAsync($"/api/orders/{id}/cancel", null, Cancellation), HttpStatusCode.Conflict);
@@ -116,11 +118,19 @@ public sealed class OrderLifeTests(ShopApplication shop)
         using var staff = await shop.SignedInAsync("orders", null, "staff");
         var id = await buyer.PlaceAsync(quantity: 3);
         var total = (await buyer.UntilAsync(id, "paid")).GetProperty("total").GetProperty("amount").GetDecimal();
+        await Buyer.UntilReadyAsync(staff, id);
         await OkAsync(staff.PostAsJsonAsync($"/api/orders/manage/{id}/shipments", new { carrier = "Pony", trackingNumber = "1" }, Cancellation));
         await OkAsync(buyer.Orders.PostAsync($"/api/orders/{id}/confirm", null, Cancellation));
 
         await FailsAsync(staff.PostAsJsonAsync($"/api/orders/manage/{id}/refunds", new { amount = total + 0.01m, reason = "too much" }, Cancellation), HttpStatusCode.UnprocessableEntity, "amount");
         await FailsAsync(staff.PostAsJsonAsync($"/api/orders/manage/{id}/refunds", new { amount = -1, reason = "less than nothing" }, Cancellation), HttpStatusCode.UnprocessableEntity, "amount");
+        // Under one key it is given back once, however often it is sent, and the key is of no use for another.
+        var key = Guid.NewGuid().ToString();
+        var same = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => RefundAsync(0.01m, key)));
+        Assert.All(same, static answer => Assert.Equal(HttpStatusCode.NoContent, answer.StatusCode));
+        Assert.Equal(0.01m, (await buyer.FindAsync(id))!.Value.GetProperty("refunded").GetProperty("amount").GetDecimal());
+        await FailsAsync(RefundAsync(0.02m, key), HttpStatusCode.UnprocessableEntity, "Idempotency-Key");
+        await FailsAsync(RefundAsync(0.02m, "no key"), HttpStatusCode.UnprocessableEntity, "Idempotency-Key");
         // Ten at once, of which all together would be too much.
         var answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ =>
             staff.PostAsJsonAsync($"/api/orders/manage/{id}/refunds", new { amount = Math.Round(total / 3, 2), reason = "a scratch" }, Cancellation)));
@@ -131,6 +141,13 @@ public sealed class OrderLifeTests(ShopApplication shop)
         await OkAsync(staff.PostAsync($"/api/orders/manage/{id}/return/approve", null, Cancellation));
         Assert.Equal(total, (await buyer.UntilAsync(id, "refunded")).GetProperty("refunded").GetProperty("amount").GetDecimal());
         await Eventually.TrueAsync(async () => await shop.GatewayAsync(id) == (total, total), Cancellation);
+
+        async Task<HttpResponseMessage> RefundAsync(decimal amount, string key)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/orders/manage/{id}/refunds") { Content = JsonContent.Create(new { amount, reason = "a scratch" }) };
+            request.Headers.Add("Idempotency-Key", key);
+            return await staff.SendAsync(request, Cancellation);
+        }
     }
 
     [Fact]
@@ -199,6 +216,7 @@ public sealed class OrderLifeTests(ShopApplication shop)
         using var staff = await shop.SignedInAsync("orders", null, "staff");
         var id = await buyer.PlaceAsync(quantity: 2);
         var number = (await buyer.UntilAsync(id, "paid")).GetProperty("number").GetString()!;
+        await Buyer.UntilReadyAsync(staff, id);
         foreach (var tracking in new[] { "1", "2" })
             await OkAsync(staff.PostAsJsonAsync($"/api/orders/manage/{id}/shipments", new { carrier = "Pony", trackingNumber = tracking, lines = new[] { new { position = 0, quantity = 1 } } }, Cancellation));
         var parcels = (await buyer.UntilAsync(id, "shipped")).GetProperty("parcels").EnumerateArray().Select(parcel => parcel.GetProperty("id").GetGuid()).ToList();

@@ -82,6 +82,7 @@ public sealed class ReviewPictureTests(ShopApplication shop)
         // Another product than those that other tests review at the same time.
         var id = await buyer.PlaceAsync(product: 7);
         var order = await buyer.UntilAsync(id, "paid");
+        await Buyer.UntilReadyAsync(staff, id);
         (await staff.PostAsJsonAsync($"/api/orders/manage/{id}/shipments", new { carrier = "Pony", trackingNumber = "1" }, Cancellation)).EnsureSuccessStatusCode();
         (await buyer.Orders.PostAsync($"/api/orders/{id}/confirm", null, Cancellation)).EnsureSuccessStatusCode();
         return ($"/api/orders/{id}/lines/0/review", order.GetProperty("lines")[0].GetProperty("productId").GetGuid());

@@ -23,12 +23,12 @@ public sealed class OrderModelTests(OrdersDatabase orders) : IClassFixture<Order
 
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    enum Kind { Place, PlaceDeclined, PlaceAgain, Work, Cancel, CancelByStaff, PayAgain, Expire, Shortage, ShipPart, ShipAll, Confirm, Return, Approve, Refuse, Refund, Days }
+    enum Kind { Place, PlaceDeclined, PlaceAgain, Work, StockConfirmed, Cancel, CancelByStaff, PayAgain, Expire, Shortage, ShipPart, ShipAll, Confirm, Return, Approve, Refuse, Refund, Days }
 
     sealed record Step(Kind Kind, int Order, int Cents);
 
     static readonly Gen<Step> AnyStep = Gen.Select(
-        Gen.Frequency((5, Gen.Const(Kind.Place)), (2, Gen.Const(Kind.PlaceDeclined)), (1, Gen.Const(Kind.PlaceAgain)), (6, Gen.Const(Kind.Work)), (2, Gen.Const(Kind.Cancel)), (1, Gen.Const(Kind.CancelByStaff)),
+        Gen.Frequency((5, Gen.Const(Kind.Place)), (2, Gen.Const(Kind.PlaceDeclined)), (1, Gen.Const(Kind.PlaceAgain)), (6, Gen.Const(Kind.Work)), (4, Gen.Const(Kind.StockConfirmed)), (2, Gen.Const(Kind.Cancel)), (1, Gen.Const(Kind.CancelByStaff)),
             (2, Gen.Const(Kind.PayAgain)), (1, Gen.Const(Kind.Expire)), (1, Gen.Const(Kind.Shortage)), (2, Gen.Const(Kind.ShipPart)), (3, Gen.Const(Kind.ShipAll)), (3, Gen.Const(Kind.Confirm)),
             (2, Gen.Const(Kind.Return)), (2, Gen.Const(Kind.Approve)), (1, Gen.Const(Kind.Refuse)), (2, Gen.Const(Kind.Refund)), (1, Gen.Const(Kind.Days))),
         Gen.Int[0, 50], Gen.Int[1, 2000], (kind, order, cents) => new Step(kind, order, cents));
@@ -92,14 +92,24 @@ public sealed class OrderModelTests(OrdersDatabase orders) : IClassFixture<Order
             case Kind.Expire:
                 await orders.HandleAsync(new ReservationExpired(id));
                 break;
+            case Kind.StockConfirmed:
+                await orders.HandleAsync(new StockConfirmed(id));
+                break;
             case Kind.Shortage:
                 await orders.HandleAsync(new StockShortage(id));
                 break;
             case Kind.ShipPart or Kind.ShipAll:
-                await orders.WithAsync((ShippingDesk desk) => desk.ShipAsync(id, "Pony", "1", step.Kind == Kind.ShipAll ? new Dictionary<int, int>() : new Dictionary<int, int> { [0] = 1 }, staff, Cancellation));
+                await orders.WithAsync((ShippingDesk desk) => desk.ShipAsync(id, "Pony", "1", step.Kind == Kind.ShipAll ? new Dictionary<int, int>() : new Dictionary<int, int> { [0] = 1 }, Guid.NewGuid(), staff, Cancellation));
                 break;
             case Kind.Confirm:
                 await orders.WithAsync((ShippingDesk desk) => desk.ConfirmAsync(id, buyer, Cancellation));
+                break;
+            case Kind.Refund:
+                // Sent twice, as by two clicks, it is one.
+                var (key, amount) = (Guid.NewGuid(), step.Cents / 100m);
+                var outcome = await orders.WithAsync((OrderDesk desk) => desk.RefundAsync(id, amount, "a scratch", key, staff, Cancellation));
+                Assert.Equal(outcome, await orders.WithAsync((OrderDesk desk) => desk.RefundAsync(id, amount, "a scratch", key, staff, Cancellation)));
+                Assert.InRange(await orders.WithAsync<OrdersContext, int>(context => context.Refunds.CountAsync(refund => refund.Id == key, Cancellation)), 0, 1);
                 break;
             default:
                 await orders.WithAsync((OrderDesk desk) => step.Kind switch
@@ -109,8 +119,7 @@ public sealed class OrderModelTests(OrdersDatabase orders) : IClassFixture<Order
                     Kind.PayAgain => desk.PayAgainAsync(id, step.Cents % 3 == 0 ? "tok_declined_0002" : "tok_visa_4242", buyer, Cancellation),
                     Kind.Return => desk.RequestReturnAsync(id, buyer, "chipped", Cancellation),
                     Kind.Approve => desk.ApproveReturnAsync(id, staff, Cancellation),
-                    Kind.Refuse => desk.RefuseReturnAsync(id, staff, null, Cancellation),
-                    _ => desk.RefundAsync(id, step.Cents / 100m, "a scratch", staff, Cancellation),
+                    _ => desk.RefuseReturnAsync(id, staff, null, Cancellation),
                 });
                 break;
         }

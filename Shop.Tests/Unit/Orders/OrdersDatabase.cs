@@ -38,6 +38,7 @@ public sealed class OrdersDatabase(PostgresServer server) : IAsyncLifetime
             .AddScoped<IWorkStep, PayStep>().AddScoped<IWorkStep, RefundStep>().AddScoped<IWorkStep, AutoConfirmStep>().AddScoped<IWorkStep, CompleteStep>()
             .AddScoped<IHandleMessages<CheckoutAccepted>, CheckoutAcceptedHandler>()
             .AddScoped<IHandleMessages<ReservationExpired>, ReservationExpiredHandler>()
+            .AddScoped<IHandleMessages<StockConfirmed>, StockConfirmedHandler>()
             .AddScoped<IHandleMessages<StockShortage>, StockShortageHandler>()
             .BuildServiceProvider();
         await WithAsync<OrdersContext, bool>(async context =>
