@@ -17,14 +17,17 @@ static partial class Modes
     static partial void FindIngest(ref Func<CancellationToken, Task>? found) => found = Shop.Bench.Ingest.RunAsync;
 }
 
-/// <summary>How much telemetry the dashboard takes in, over gRPC as services send it, and what it takes in memory.</summary>
+/// <summary>How much telemetry the dashboard takes in, over gRPC as services send it, and what it takes in memory: with no page open, and with one that follows.</summary>
 static class Ingest
 {
     const string Key = "bench";
     /// <summary>As many as the SDK sends at once.</summary>
     const int Batch = 512;
     const int SpansPerTrace = 10;
+    const int SpansPerRequest = Batch / SpansPerTrace * SpansPerTrace;
     const int Traces = 10_000;
+    /// <summary>What must not be felt.</summary>
+    const int Steady = 5_000;
     static readonly TimeSpan Long = TimeSpan.FromSeconds(5);
 
     public static async Task RunAsync(CancellationToken cancellationToken)
@@ -33,6 +36,7 @@ static class Ingest
             new() { Url = "http://127.0.0.1:0", BrowserToken = "bench-token", ApplicationName = "Bench", OtlpGrpcUrl = "http://127.0.0.1:0", OtlpApiKey = Key },
             new NoResources(), NullLoggerFactory.Instance);
         await dashboard.StartReceivingAsync(cancellationToken);
+        await dashboard.StartAsync(cancellationToken);
         using var sender = new HttpClient(new SocketsHttpHandler { EnableMultipleHttp2Connections = false })
         {
             BaseAddress = new Uri(dashboard.OtlpGrpcUrl!),
@@ -50,25 +54,75 @@ static class Ingest
 
         // The requests are made before: what is measured is the dashboard and the wire.
         var spans = Enumerable.Range(0, 40).Select(i => Spans(Traces + (i * Batch), Batch / SpansPerTrace)).ToArray();
-        await MeasureAsync("spans", Batch / SpansPerTrace * SpansPerTrace, i => SendAsync(sender, "trace.v1.TraceService", Renewed(spans[i % spans.Length], i), cancellationToken));
         var logs = Enumerable.Range(0, 40).Select(Logs).ToArray();
-        await MeasureAsync("log records", Batch, i => SendAsync(sender, "logs.v1.LogsService", logs[i % logs.Length], cancellationToken));
-        Write($"and {(Memory() - empty) / 1_048_576.0:0} MB at the end, with {dashboard.Telemetry.Traces.Traces.Length} traces and {dashboard.Telemetry.Logs.Entries.Length} records kept");
+        var sent = 0;
+        Task SendSpansAsync() => SendAsync(sender, "trace.v1.TraceService", Renewed(spans[sent % spans.Length], sent++), cancellationToken);
+        Task SendLogsAsync() => SendAsync(sender, "logs.v1.LogsService", logs[sent++ % logs.Length], cancellationToken);
+        var spanRate = await MeasureAsync("spans, no page open", SpansPerRequest, SendSpansAsync);
+        var logRate = await MeasureAsync("log records, no page open", Batch, SendLogsAsync);
+        Write($"{Kept(dashboard, empty)}");
+        await using var page = await OpenPage.OpenAsync(dashboard.LoginUrl);
+        if (page is null)
+        {
+            Write($"No Chromium was found (apt-get install chromium, or CHROMIUM_PATH): nothing is measured with a page open.");
+            return;
+        }
+
+        await page.GoAsync("/traces");
+        Write($"  {await MeasureAsync("spans, with the page of traces open", SpansPerRequest, SendSpansAsync) / spanRate:0.00} of that without");
+        await page.GoAsync("/logs");
+        Write($"  {await MeasureAsync("log records, with the page of logs open", Batch, SendLogsAsync) / logRate:0.00} of that without");
+        Write($"{Kept(dashboard, empty)}, with the page open");
+        var quiet = await LoadTimeAsync(page);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var process = Process.GetCurrentProcess();
+        var (cpu, clock) = (process.TotalProcessorTime, Stopwatch.StartNew());
+        var sending = SendSteadilyAsync(SendSpansAsync, end.Token);
+        var busy = await LoadTimeAsync(page);
+        process.Refresh();
+        var cores = (process.TotalProcessorTime - cpu) / clock.Elapsed;
+        await end.CancelAsync();
+        await sending;
+        Write($"{Steady} spans a second: {cores:0.00} of a core, sender, receiver and pages together; the page of traces loads in {busy.TotalMilliseconds:0} ms, {busy / quiet:0.0} times as long as without");
     }
 
-    static async Task MeasureAsync(string what, int perRequest, Func<int, Task> send)
+    static string Kept(DashboardApplication dashboard, long empty) => string.Create(CultureInfo.InvariantCulture,
+        $"{(Memory() - empty) / 1_048_576.0:0} MB, with {dashboard.Telemetry.Traces.Traces.Length} traces and {dashboard.Telemetry.Logs.Entries.Length} records kept");
+
+    /// <summary>The median.</summary>
+    static async Task<TimeSpan> LoadTimeAsync(OpenPage page)
+    {
+        var times = new List<TimeSpan>();
+        for (var i = 0; i < 15; i++)
+            times.Add(await page.GoAsync("/traces"));
+        return times.Order().ElementAt(times.Count / 2);
+    }
+
+    static async Task SendSteadilyAsync(Func<Task> send, CancellationToken end)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromSeconds((double)SpansPerRequest / Steady));
+        while (!end.IsCancellationRequested)
+        {
+            await send();
+            await timer.WaitForNextTickAsync(CancellationToken.None);
+        }
+    }
+
+    /// <returns>How many a second.</returns>
+    static async Task<double> MeasureAsync(string what, int perRequest, Func<Task> send)
     {
         for (var i = 0; i < 200; i++)
-            await send(i);
+            await send();
         var process = Process.GetCurrentProcess();
         var before = process.TotalProcessorTime;
         var clock = Stopwatch.StartNew();
         var requests = 0;
-        while (clock.Elapsed < Long)
-            await send(requests++ + 200);
+        for (; clock.Elapsed < Long; requests++)
+            await send();
         process.Refresh();
         var count = (double)requests * perRequest;
         Write($"{what}: {count / clock.Elapsed.TotalSeconds:0} a second, {(process.TotalProcessorTime - before).TotalMicroseconds / count:0.0} µs of CPU each, sender and receiver together");
+        return count / clock.Elapsed.TotalSeconds;
     }
 
     static long Memory()

@@ -211,6 +211,7 @@ public sealed class DashboardApplication : IAsyncDisposable
         LoginEndpoints.Map(app);
         ConsoleDownload.Map(app);
         TelemetryApi.Map(app);
+        ClearEndpoint.Map(app);
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(o => o.ContentSecurityFrameAncestorsPolicy = null);
         return app;
     }

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 using Aspire.Dashboard;
 using Aspire.Dashboard.Model;
 using Aspire.Dashboard.Telemetry;
-using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging;
 using Xunit;
 
 namespace Shop.Tests.Unit.Dashboard;
@@ -43,7 +43,7 @@ internal sealed class DashboardServer : IAsyncDisposable
                 Limits = limits ?? new(),
             },
             source ?? new StillSource(),
-            NullLoggerFactory.Instance);
+            LoggerFactory.Create(logging => logging.AddProvider(new TestOutput())));
         await application.StartReceivingAsync(TestContext.Current.CancellationToken);
         await application.StartAsync(TestContext.Current.CancellationToken);
         return new DashboardServer(application);
@@ -109,4 +109,35 @@ internal sealed class ManualClock : TimeProvider
     public override DateTimeOffset GetUtcNow() => _now;
 
     public void Advance(TimeSpan by) => _now += by;
+}
+
+/// <summary>What the dashboard has to say stands beside the failure of the test.</summary>
+internal sealed class TestOutput : ILoggerProvider, ILogger
+{
+    readonly ITestOutputHelper? _output = TestContext.Current.TestOutputHelper;
+
+    public ILogger CreateLogger(string categoryName) => this;
+
+    public IDisposable? BeginScope<TState>(TState state)
+        where TState : notnull => null;
+
+    public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Warning;
+
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    {
+        if (!IsEnabled(logLevel))
+            return;
+        try
+        {
+            _output?.WriteLine($"{logLevel}: {formatter(state, exception)} {exception}");
+        }
+        catch (InvalidOperationException)
+        {
+            // The test is over.
+        }
+    }
+
+    public void Dispose()
+    {
+    }
 }

@@ -1,6 +1,7 @@
 using Aspire.Dashboard.Model;
 using Aspire.Dashboard.Telemetry;
 using Aspire.Dashboard.Telemetry.Logs;
+using Aspire.Dashboard.Telemetry.Messages;
 using Aspire.Dashboard.Telemetry.Metrics;
 using Aspire.Dashboard.Telemetry.Traces;
 
@@ -9,6 +10,9 @@ namespace Aspire.Dashboard.Api;
 /// <param name="Total">How many match, of which <paramref name="Items"/> are as many as were asked for.</param>
 /// <param name="Dropped">Records that are not kept any more.</param>
 internal sealed record ApiPage<T>(IReadOnlyList<T> Items, int Total, long Dropped);
+
+/// <param name="Id">What <c>run=</c> names.</param>
+internal sealed record ApiRun(long Id, DateTime StartedAt);
 
 /// <param name="State">Null for what only sends telemetry, and is no resource of the application.</param>
 internal sealed record ApiResource(string Id, string Name, string? Type, string? State, string? Health, string? Message, DateTimeOffset? StartedAt, bool SendsTelemetry, IReadOnlyDictionary<string, string> Attributes)
@@ -81,6 +85,17 @@ internal sealed record ApiGraph(
     string Meter, string Name, string Unit, string Kind, DateTime From, double StepSeconds, IReadOnlyList<MetricLine> Lines, int LeftOut, IReadOnlyDictionary<string, string[]> Dimensions, IReadOnlyList<ApiExemplar> Exemplars);
 
 internal sealed record ApiExemplar(DateTime Time, double Value, string TraceId, string SpanId);
+
+internal sealed record ApiMessages(double ReachSeconds, IReadOnlyList<ApiDestination> Destinations, IReadOnlyList<MessageCount> Counted);
+
+internal sealed record ApiDestination(
+    string Name, string? System, double SentPerMinute, double HandledPerMinute, int Sent, int Handled, int Failed, double? HandlingP50Ms, double? HandlingP95Ms, double? WaitP50Ms, double? WaitP95Ms,
+    DateTime? LastErrorAt, string? LastErrorTraceId, IReadOnlyList<string> Senders, IReadOnlyList<string> Handlers)
+{
+    public static ApiDestination Of(DestinationFlow d, MessageFlow flow) => new(
+        d.Name, d.System, flow.PerMinute(d.Sent), flow.PerMinute(d.Handled), d.Sent, d.Handled, d.Failed, d.HandlingP50?.TotalMilliseconds, d.HandlingP95?.TotalMilliseconds,
+        d.WaitP50?.TotalMilliseconds, d.WaitP95?.TotalMilliseconds, d.LastError?.End, d.LastError is { } e ? TelemetryId.Text(e.TraceId) : null, d.Senders, d.Handlers);
+}
 
 internal static class ApiAttributes
 {

@@ -3,7 +3,9 @@ using Aspire.Dashboard.Resources;
 using Aspire.Dashboard.Security;
 using Aspire.Dashboard.Telemetry;
 using Aspire.Dashboard.Telemetry.Logs;
+using Aspire.Dashboard.Telemetry.Messages;
 using Aspire.Dashboard.Telemetry.Metrics;
+using Aspire.Dashboard.Telemetry.Runs;
 using Aspire.Dashboard.Telemetry.Traces;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -21,17 +23,30 @@ internal static class TelemetryApi
     public static void Map(IEndpointRouteBuilder endpoints)
     {
         var api = endpoints.MapGroup("/api/telemetry").WithMetadata(new ApiKeyAllowed());
+        api.MapGet("/runs", GetRuns);
         api.MapGet("/resources", GetResources);
         api.MapGet("/logs", GetLogs);
         api.MapGet("/traces", GetTraces);
         api.MapGet("/traces/{id}", GetTrace);
         api.MapGet("/metrics", GetMetrics);
+        api.MapGet("/messages", GetMessages);
     }
 
-    static JsonHttpResult<ApiPage<ApiResource>> GetResources(ResourceFeed feed, TelemetryStore store)
+    static JsonHttpResult<ApiPage<ApiRun>> GetRuns(TelemetryRuns runs)
     {
+        ApiRun[] all = [.. runs.Earlier.Select(r => new ApiRun(r.Id, r.StartedAt))];
+        return Answer(new ApiPage<ApiRun>(all, all.Length, 0));
+    }
+
+    static IResult GetResources(string? run, ResourceFeed feed, TelemetryRuns runs)
+    {
+        var reader = new QueryReader();
+        var store = reader.Run("run", run, runs);
+        if (reader.Errors.Count > 0)
+            return TypedResults.ValidationProblem(reader.Errors);
         var senders = store.Resources.All;
-        var known = feed.Current.Values.Where(r => !r.IsHidden).OrderBy(r => r.Id, StringComparer.Ordinal).ToArray();
+        // Of an earlier run only the telemetry is kept: in what state it was is not known.
+        var known = (store == runs.Current ? feed.Current.Values : []).Where(r => !r.IsHidden).OrderBy(r => r.Id, StringComparer.Ordinal).ToArray();
         ApiResource[] all =
         [
             .. known.Select(r => ApiResource.Of(r, senders.Any(s => s.Is(r.Id)))),
@@ -41,13 +56,14 @@ internal static class TelemetryApi
     }
 
     static IResult GetLogs(
-        string? resource, string? level, string? q, [FromQuery] string[]? f, string? trace, string? span, string? limit, string? follow,
-        TelemetryStore store, TelemetryFeed feed)
+        string? resource, string? level, string? q, [FromQuery] string[]? f, string? trace, string? span, string? limit, string? follow, string? run,
+        TelemetryRuns runs, TelemetryFeed feed)
     {
         var reader = new QueryReader();
+        var store = reader.Run("run", run, runs);
         var query = LogQuery.Read(reader, resource, level, q, f, trace, span);
         var most = reader.Number("limit", limit, UsualLimit, MostItems);
-        var follows = reader.Flag("follow", follow);
+        var follows = reader.Follow("follow", follow, store == runs.Current);
         if (reader.Errors.Count > 0)
             return TypedResults.ValidationProblem(reader.Errors);
         if (follows)
@@ -61,12 +77,15 @@ internal static class TelemetryApi
     }
 
     static IResult GetTraces(
-        string? resource, string? q, string? min, string? errors, string? kind, [FromQuery] string[]? f, string? limit, string? follow, TelemetryStore store, TelemetryFeed feed)
+        string? resource, string? q, string? min, string? errors, string? kind, [FromQuery] string[]? f, string? order, string? limit, string? follow, string? run,
+        TelemetryRuns runs, TelemetryFeed feed)
     {
         var reader = new QueryReader();
+        var store = reader.Run("run", run, runs);
         var query = TraceQuery.Read(reader, resource, q, min, errors, kind, f);
+        var slowestFirst = reader.Choice("order", order, TraceQuery.SlowestFirst);
         var most = reader.Number("limit", limit, UsualLimit, MostItems);
-        var follows = reader.Flag("follow", follow);
+        var follows = reader.Follow("follow", follow, store == runs.Current);
         if (reader.Errors.Count > 0)
             return TypedResults.ValidationProblem(reader.Errors);
         if (follows)
@@ -75,15 +94,18 @@ internal static class TelemetryApi
             return new FollowResult(() => TracesSince(store, query, seen), most, feed, TelemetryKinds.Traces);
         }
 
-        var matching = store.Traces.Traces.Where(query.Matches).Select(t => t.Summary).OrderByDescending(s => s.Start).ToArray();
+        var matching = store.Traces.Traces.Where(query.Matches).Select(t => t.Summary).OrderByDescending(s => slowestFirst ? s.Duration.Ticks : s.Start.Ticks).ToArray();
         return Answer(new ApiPage<ApiTrace>([.. matching.Take(most).Select(ApiTrace.Of)], matching.Length, store.Traces.Dropped));
     }
 
-    static IResult GetTrace(string id, TelemetryStore store)
+    static IResult GetTrace(string id, string? run, TelemetryRuns runs)
     {
-        if (TelemetryId.Trace(id) is not { } traceId)
-            return TypedResults.ValidationProblem(new Dictionary<string, string[]> { ["id"] = ["A trace id has 32 hexadecimal digits."] });
-        if (store.Traces.Find(traceId) is not { } trace)
+        var reader = new QueryReader();
+        var store = reader.Run("run", run, runs);
+        var traceId = reader.Trace("id", id);
+        if (reader.Errors.Count > 0)
+            return TypedResults.ValidationProblem(reader.Errors);
+        if (traceId is null || store.Traces.Find(traceId.Value) is not { } trace)
             return TypedResults.Problem("There is no such trace (any more).", statusCode: StatusCodes.Status404NotFound);
         var tree = SpanTree.Build(trace.Spans);
         var critical = CriticalPath.Of(tree).ToLookup(p => p.SpanId, p => p.To - p.From);
@@ -94,9 +116,10 @@ internal static class TelemetryApi
             [.. store.Logs.Entries.Where(e => e.TraceId == traceId).OrderBy(e => e.Time).Select(ApiLog.Of)]));
     }
 
-    static IResult GetMetrics(string? resource, string? meter, string? name, string? window, [FromQuery] string[]? f, string? by, TelemetryStore store, TimeProvider time)
+    static IResult GetMetrics(string? resource, string? meter, string? name, string? window, [FromQuery] string[]? f, string? by, string? run, TelemetryRuns runs)
     {
         var reader = new QueryReader();
+        var store = reader.Run("run", run, runs);
         var fields = reader.Fields("f", f);
         var length = reader.Duration("window", window) ?? TimeSpan.FromMinutes(5);
         if (length < TimeSpan.FromMinutes(1) || length > TimeSpan.FromHours(12))
@@ -107,12 +130,27 @@ internal static class TelemetryApi
             return TypedResults.ValidationProblem(reader.Errors);
         if (name is null)
             return Answer(Instruments(store, resource));
-        var graph = MetricGraph.Of(store.Metrics, new(resource, meter!, name, length, fields, by), time.GetUtcNow().UtcDateTime);
+        var graph = MetricGraph.Of(store.Metrics, new(resource, meter!, name, length, fields, by), store.Clock.GetUtcNow().UtcDateTime);
         if (graph is null)
             return TypedResults.Problem("There is no such instrument.", statusCode: StatusCodes.Status404NotFound);
         return Answer(new ApiGraph(
             meter!, name, graph.Unit, ApiInstrument.KindName(graph.Kind), graph.From, graph.Step.TotalSeconds, graph.Lines, graph.LeftOut, graph.Dimensions,
             [.. graph.Exemplars.Select(e => new ApiExemplar(e.Time, e.Value, TelemetryId.Text(e.TraceId), TelemetryId.Text(e.SpanId)))]));
+    }
+
+    static IResult GetMessages(string? resource, string? window, string? run, TelemetryRuns runs)
+    {
+        var reader = new QueryReader();
+        var store = reader.Run("run", run, runs);
+        var length = reader.Duration("window", window) ?? TimeSpan.FromMinutes(15);
+        if (length < TimeSpan.FromMinutes(1) || length > TimeSpan.FromHours(12))
+            reader.Errors["window"] = ["A window is between 1m and 12h."];
+        if (reader.Errors.Count > 0)
+            return TypedResults.ValidationProblem(reader.Errors);
+        var now = store.Clock.GetUtcNow().UtcDateTime;
+        var chosen = string.IsNullOrEmpty(resource) ? null : resource;
+        var flow = MessageFlow.Of(store.Traces, chosen, length, now);
+        return Answer(new ApiMessages(flow.Reach.TotalSeconds, [.. flow.Destinations.Select(d => ApiDestination.Of(d, flow))], MessageCount.All(store.Metrics, chosen, length, now)));
     }
 
     static ApiPage<ApiInstrument> Instruments(TelemetryStore store, string? resource)

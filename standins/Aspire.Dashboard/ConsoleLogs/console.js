@@ -7,8 +7,9 @@ const longestName = 24;
 const overscan = 300; // pixels above and below that are drawn too
 const link = /https?:\/\/[^\s"'<>()[\]{}]+[^\s"'<>()[\]{}.,;:!?]/g;
 
+/** Null where the page has been left meanwhile. */
 export function open(root, settings, words) {
-  return new Console(root, settings, words);
+  return root && new Console(root, settings, words);
 }
 
 class Console {
@@ -22,6 +23,8 @@ class Console {
   #elements = new Map();
   #tops = null;         // in wrap mode: where each shown line begins; null when it must be computed anew
   #rowHeight = 18; #charWidth = 7.2; #textWidth = 800;
+  #pattern = null;      // what the filter is where it is a regular expression
+  #seeks = '';          // a time of the day to go to as soon as its lines are there
   #follow = true; #lastTop = 0; #frame = 0; #settling = 0;
   #resize; #nameWidth = 0; #prefix = 0;
 
@@ -57,6 +60,7 @@ class Console {
     if (JSON.stringify(old.sources) !== JSON.stringify(settings.sources)) this.#forgetElements();
     if (old.filter !== settings.filter) this.#filter();
     if (old.wrap !== settings.wrap || old.timestamps !== settings.timestamps) this.#forgetHeights();
+    if (settings.at && old.at !== settings.at) this.#seeks = settings.at;
     if (old.paused && !settings.paused) this.#take(this.#waiting.splice(0));
     this.#draw();
   }
@@ -125,7 +129,7 @@ class Console {
   }
 
   #passes(line) {
-    return !this.#needle || line.lower.includes(this.#needle);
+    return this.#pattern ? this.#pattern.test(line.text) : !this.#needle || line.lower.includes(this.#needle);
   }
 
   get #needle() {
@@ -133,9 +137,21 @@ class Console {
   }
 
   #filter() {
+    this.#pattern = this.#readPattern();
     this.#shown = this.#needle ? this.#lines.filter(line => this.#passes(line)) : [...this.#lines];
     this.#forgetElements(); // what is marked has changed
     this.#tops = null;
+  }
+
+  /** Between slashes a regular expression; what is none is a text like others. ConsoleFilter does it alike. */
+  #readPattern() {
+    const filter = this.#settings.filter ?? '';
+    if (!isPattern(filter)) return null;
+    try {
+      return new RegExp(filter.slice(1, -1), 'i');
+    } catch {
+      return null;
+    }
   }
 
   // Heights. Without wrapping each row is equally high; with it a row's height is guessed until it has been drawn.
@@ -193,7 +209,7 @@ class Console {
     const top = this.#scroll.scrollTop;
     const atEnd = top + this.#scroll.clientHeight >= this.#scroll.scrollHeight - 4;
     if (atEnd) this.#follow = true;
-    else if (top < this.#lastTop - 1) this.#follow = false; // only a person scrolls up; growth never does
+    else if (top < this.#lastTop - 1) [this.#follow, this.#seeks] = [false, '']; // only a person scrolls up; growth never does
     this.#lastTop = top;
     this.#draw();
   }
@@ -201,6 +217,22 @@ class Console {
   #toLatest() {
     this.#follow = true;
     this.#draw();
+  }
+
+  /** To the first line of that time, of the day on which the newest line is at that time or after it. */
+  #seek() {
+    const newest = this.#lines.at(-1)?.t;
+    if (newest === undefined) return;
+    const at = new Date(newest);
+    at.setHours(...this.#seeks.split(':').map(Number), 0);
+    // Today's lines may still be on their way.
+    if (at > newest && newest > Date.now() - 86_400_000 && at < Date.now()) return;
+    if (at > newest) at.setDate(at.getDate() - 1);
+    this.#seeks = '';
+    const index = this.#shown.findIndex(line => line.t >= at.getTime());
+    if (index < 0) return;
+    this.#follow = false;
+    this.#moveTo(this.#top(index));
   }
 
   #moveTo(top) {
@@ -221,6 +253,7 @@ class Console {
       this.#moveTo(this.#scroll.scrollTop + this.#settling);
       this.#settling = 0;
     }
+    if (this.#seeks) this.#seek();
     if (this.#follow) this.#moveTo(this.#scroll.scrollHeight);
 
     for (let round = 0; round < 3; round++) {
@@ -311,6 +344,11 @@ class Console {
   }
 
   #appendMarked(parent, text) {
+    if (this.#pattern) {
+      this.#appendMatches(parent, text);
+      return;
+    }
+
     const needle = this.#needle;
     const lower = text.toLowerCase();
     let at = 0;
@@ -324,15 +362,30 @@ class Console {
     parent.append(text.slice(at));
   }
 
+  #appendMatches(parent, text) {
+    let at = 0;
+    for (const match of text.matchAll(new RegExp(this.#pattern, 'gi'))) {
+      if (match[0] === '') continue;
+      parent.append(text.slice(at, match.index), element('mark', '', match[0]));
+      at = match.index + match[0].length;
+    }
+    parent.append(text.slice(at));
+  }
+
   #tell() {
     const number = value => value.toLocaleString(document.documentElement.lang);
     const fill = (sentence, ...values) => sentence.replace(/\{(\d)\}/g, (_, i) => number(values[i]));
     const parts = [this.#needle ? fill(this.#words.of, this.#shown.length, this.#lines.length) : fill(this.#words.lines, this.#lines.length)];
+    if (!this.#pattern && isPattern(this.#settings.filter ?? '')) parts.push(this.#words.noPattern);
     if (this.#settings.paused) parts.push(fill(this.#words.waiting, this.#waiting.length));
     if (this.#dropped > 0) parts.push(fill(this.#words.dropped, this.#dropped));
     const sentence = parts.join(' · ');
     if (this.#status.textContent !== sentence) this.#status.textContent = sentence;
   }
+}
+
+function isPattern(filter) {
+  return filter.length > 2 && filter.startsWith('/') && filter.endsWith('/');
 }
 
 function element(name, classes, text) {

@@ -19,7 +19,7 @@ internal enum TroubleKind
 /// <param name="Word">The state, the health, or the share of what fails.</param>
 internal sealed record Trouble(string Resource, string? ResourceId, TroubleKind Kind, string Word, string? Message, string Tone);
 
-internal sealed record ServiceState(string Name, ResourceView? View, ServiceFigures Figures);
+internal sealed record ServiceState(string Name, ResourceView? View, ServiceFigures Figures, Saturation Saturation);
 
 /// <summary>Whether all is well, and what is not.</summary>
 internal sealed record OverviewState(IReadOnlyList<Trouble> Troubles, bool IsStarting, IReadOnlyList<ServiceState> Services, IReadOnlyList<LogGroup> Errors)
@@ -38,13 +38,15 @@ internal sealed record OverviewState(IReadOnlyList<Trouble> Troubles, bool IsSta
         var visible = resources.Values.Where(r => !r.IsHidden).ToArray();
         // A row above replicas says the worst of them: once is enough.
         var rows = visible.Where(r => !ResourceTree.IsReplica(r, resources)).OrderBy(r => r.DisplayName, StringComparer.OrdinalIgnoreCase).ToArray();
-        var services = rows.Where(r => r.Type.Equals("Project", StringComparison.OrdinalIgnoreCase)).Select(r => new ServiceState(r.Name, r, store.Services.Figures(r.Name, window)))
-            .Concat(store.Services.Services.Where(s => !rows.Any(r => r.Name.Equals(s, StringComparison.OrdinalIgnoreCase))).Select(s => new ServiceState(s, null, store.Services.Figures(s, window))))
+        var services = rows.Where(r => r.Type.Equals("Project", StringComparison.OrdinalIgnoreCase)).Select(r => Service(r.Name, r))
+            .Concat(store.Services.Services.Where(s => !rows.Any(r => r.Name.Equals(s, StringComparison.OrdinalIgnoreCase))).Select(s => Service(s, null)))
             .ToArray();
         var troubles = rows.Select(r => OfResource(r, visible, store)).OfType<Trouble>().Concat(services.Select(OfFigures).OfType<Trouble>())
             .OrderBy(t => t.Tone == "error" ? 0 : 1).ToArray();
         var errors = LogGroup.Of(store.Logs.Entries.Where(e => e.Level >= LogLevel.Error && e.Time >= now - window));
         return new(troubles, rows.Any(r => r.State is "Starting" or "Waiting"), services, [.. errors.Take(MostErrors)]);
+
+        ServiceState Service(string name, ResourceView? view) => new(name, view, store.Services.Figures(name, window), Saturation.Of(store.Metrics, name, now));
     }
 
     static Trouble? OfResource(ResourceView row, ResourceView[] all, TelemetryStore store)

@@ -4,6 +4,7 @@
 
   window.dashboard = {
     showModal: dialog => { if (dialog && !dialog.open) dialog.showModal(); },
+    close: dialog => dialog?.close(),
     copy: text => navigator.clipboard.writeText(text),
   };
 
@@ -12,7 +13,11 @@
     document.cookie = `dashboard-${name}=${encodeURIComponent(value)}; path=/; max-age=${year}; samesite=strict`;
   };
 
+  // Keys without a modifier can be in the way of speech input and of slips: they can be turned off.
+  const singleKeys = () => !document.cookie.split('; ').includes('dashboard-keys=off');
+
   const current = {
+    keys: () => (singleKeys() ? 'on' : 'off'),
     theme: () => document.documentElement.dataset.theme,
     language: () => document.documentElement.lang,
   };
@@ -22,7 +27,7 @@
     if (!setting) return;
     remember(setting, event.target.value);
     if (setting === 'theme') document.documentElement.dataset.theme = event.target.value;
-    else location.reload();
+    else if (setting === 'language') location.reload();
   });
 
   // Menus: the browser opens and closes them; where they stand is computed here, since tables clip what overflows.
@@ -76,13 +81,59 @@
       return;
     }
 
+    if ((event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === 'k' && !document.querySelector('dialog[open]')) {
+      event.preventDefault();
+      document.querySelector('[data-palette-open]')?.click();
+      return;
+    }
+
+    if (event.target.closest?.('[data-palette-input]')) {
+      inPalette(event);
+      return;
+    }
+
+    if (!singleKeys() || document.querySelector('dialog[open]')) return;
     if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest?.('input, textarea, select, [contenteditable]')) return;
     const wanted = document.querySelector(`[data-shortcut="${CSS.escape(event.key)}"]`);
     if (wanted) {
       event.preventDefault();
-      wanted.focus();
+      if (wanted.matches('input')) wanted.focus();
+      else wanted.click();
     }
   });
+
+  // The palette's entries: the arrows move what is chosen, Enter takes it. Other letters choose the first again.
+  document.addEventListener('input', event => {
+    if (!event.target.matches?.('[data-palette-input]')) return;
+    event.target.removeAttribute('aria-activedescendant');
+    for (const entry of document.querySelectorAll('[data-palette-entries] [aria-selected="true"]')) entry.setAttribute('aria-selected', 'false');
+  });
+
+  const inPalette = event => {
+    const entries = [...document.querySelectorAll('[data-palette-entries] [role="option"]')];
+    const at = Math.max(0, entries.findIndex(entry => entry.getAttribute('aria-selected') === 'true'));
+    if (event.key === 'Enter') {
+      event.preventDefault();
+      entries[at]?.click();
+      return;
+    }
+
+    // Else the first one would only clear what was typed.
+    if (event.key === 'Escape') {
+      event.preventDefault();
+      event.target.closest('dialog').close();
+      return;
+    }
+
+    if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
+    event.preventDefault();
+    if (entries.length === 0) return;
+    const next = entries[(at + (event.key === 'ArrowDown' ? 1 : -1) + entries.length) % entries.length];
+    entries[at]?.setAttribute('aria-selected', 'false');
+    next.setAttribute('aria-selected', 'true');
+    event.target.setAttribute('aria-activedescendant', next.id);
+    next.scrollIntoView({ block: 'nearest' });
+  };
 
   // A server that does not know this page any more is a restarted one: start anew, by the login page when its token is new too.
   document.addEventListener('components-reconnect-state-changed', async event => {

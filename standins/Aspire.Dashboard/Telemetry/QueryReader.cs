@@ -1,4 +1,5 @@
 using System.Globalization;
+using Aspire.Dashboard.Telemetry.Runs;
 
 namespace Aspire.Dashboard.Telemetry;
 
@@ -88,5 +89,33 @@ internal sealed class QueryReader
             return flag;
         Errors[name] = ["true or false."];
         return false;
+    }
+
+    /// <summary>One word that may be there or not.</summary>
+    public bool Choice(string name, string? value, string word)
+    {
+        if (string.IsNullOrEmpty(value))
+            return false;
+        if (value == word)
+            return true;
+        Errors[name] = [$"{word}, or nothing."];
+        return false;
+    }
+
+    /// <summary>The current run where none is named.</summary>
+    public TelemetryStore Run(string name, string? value, TelemetryRuns runs)
+    {
+        if (runs.TryFind(value) is { } store)
+            return store;
+        Errors[name] = ["No run of this id is kept: /api/telemetry/runs lists those that are."];
+        return runs.Current;
+    }
+
+    public bool Follow(string name, string? value, bool isCurrentRun)
+    {
+        var follows = Flag(name, value);
+        if (follows && !isCurrentRun)
+            Errors[name] = ["An earlier run is over: nothing new can come."];
+        return follows;
     }
 }

@@ -71,6 +71,10 @@ static class Incoming
         },
     };
 
+    /// <param name="trace">Zero for none.</param>
+    public static Exemplar Exemplar(DateTime at, double value, ulong trace) =>
+        new() { TimeUnixNano = Nanoseconds(at), AsDouble = value, TraceId = trace == 0 ? ByteString.Empty : TraceId(trace), SpanId = SpanId(1) };
+
     public static KeyValue Attribute(string name, string value) => new() { Key = name, Value = new() { StringValue = value } };
 
     public static Resource Service(string name) => new() { Attributes = { Attribute("service.name", name) } };

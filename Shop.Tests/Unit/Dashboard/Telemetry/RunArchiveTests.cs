@@ -45,6 +45,46 @@ public sealed class RunArchiveTests : IDisposable
     }
 
     [Fact]
+    public async Task Programs_ask_for_an_earlier_run_too()
+    {
+        string trace;
+        await using (var first = await DashboardServer.StartAsync(file: File))
+        await using (var sender = new Sender(first.Application.OtlpGrpcUrl!, OtlpExportProtocol.Grpc, "orders"))
+        {
+            using var span = sender.Source.StartActivity("GET /then", System.Diagnostics.ActivityKind.Server)!;
+            trace = span.TraceId.ToHexString();
+            sender.Logger.LogError("What was then");
+            sender.Meter.CreateCounter<int>("then").Add(3);
+            span.Stop();
+            sender.FlushAll();
+        }
+
+        await using var second = await DashboardServer.StartAsync(file: File);
+        using var client = second.Browser();
+        client.DefaultRequestHeaders.Add("x-api-key", DashboardServer.Token);
+        var run = Assert.Single((await JsonAsync("runs")).GetProperty("items").EnumerateArray()).GetProperty("id").GetInt64();
+        Assert.Equal("What was then", Assert.Single((await JsonAsync($"logs?run={run}&level=error")).GetProperty("items").EnumerateArray()).GetProperty("message").GetString());
+        Assert.Equal("GET /then", Assert.Single((await JsonAsync($"traces?run={run}&order=slowest")).GetProperty("items").EnumerateArray()).GetProperty("name").GetString());
+        Assert.Equal("What was then", Assert.Single((await JsonAsync($"traces/{trace}?run={run}")).GetProperty("logs").EnumerateArray()).GetProperty("message").GetString());
+        Assert.Equal("then", Assert.Single((await JsonAsync($"metrics?run={run}")).GetProperty("items").EnumerateArray()).GetProperty("name").GetString());
+        Assert.NotEmpty((await JsonAsync($"metrics?run={run}&meter=test.orders&name=then&window=1m")).GetProperty("lines").EnumerateArray());
+        Assert.Equal("orders", Assert.Single((await JsonAsync($"resources?run={run}")).GetProperty("items").EnumerateArray()).GetProperty("name").GetString());
+        // And of this one nothing is there.
+        Assert.Equal(0, (await JsonAsync("logs")).GetProperty("total").GetInt32());
+        using var missing = await client.GetAsync($"/api/telemetry/traces/{trace}", Ct);
+        Assert.Equal(System.Net.HttpStatusCode.NotFound, missing.StatusCode);
+        foreach (var (path, field) in new[] { ("logs?run=99999", "run"), ("traces?run=x", "run"), ($"traces/{trace}?run=-1", "run"), ("metrics?run=99999", "run"), ("resources?run=0", "run"), ($"logs?run={run}&follow=true", "follow"), ($"traces?run={run}&follow=true", "follow"), ("traces?order=odd", "order") })
+        {
+            using var refused = await client.GetAsync($"/api/telemetry/{path}", Ct);
+            Assert.Equal(System.Net.HttpStatusCode.BadRequest, refused.StatusCode);
+            var problem = System.Text.Json.JsonDocument.Parse(await refused.Content.ReadAsStringAsync(Ct)).RootElement;
+            Assert.Equal(field, Assert.Single(problem.GetProperty("errors").EnumerateObject()).Name);
+        }
+
+        async Task<System.Text.Json.JsonElement> JsonAsync(string path) => System.Text.Json.JsonDocument.Parse(await client.GetStringAsync($"/api/telemetry/{path}", Ct)).RootElement;
+    }
+
+    [Fact]
     public async Task Five_runs_are_kept()
     {
         for (var run = 1; run <= 8; run++)

@@ -37,10 +37,10 @@ static class SampleTelemetry
                 Incoming.Span(Purchase, 2, 1, "POST", 8, 160, SpanKind.Client, at: begin, attributes: [("http.request.method", "POST"), ("url.full", "http://catalog/api/catalog/checkout?x=1"), ("http.response.status_code", "202")])),
             Incoming.Spans("catalog", Incoming.Span(Purchase, 3, 2, "POST /api/catalog/checkout", 12, 155, SpanKind.Server, at: begin, attributes: [("http.request.method", "POST"), ("url.path", "/api/catalog/checkout"), ("http.response.status_code", "202")]),
                 Incoming.Span(Purchase, 4, 3, "catalogdb", 20, 90, SpanKind.Client, at: begin, attributes: [("db.system.name", "postgresql"), ("db.query.text", "update stock set available = available - $1 where product_id = $2 and available >= $1 returning available")]),
-                Incoming.Span(Purchase, 5, 3, "publish checkout-accepted", 100, 101, SpanKind.Producer, at: begin, attributes: [("messaging.system", "rebus")]),
-                Incoming.Span(Purchase, 9, 7, "process order-cancelled", 900, 940, SpanKind.Consumer, at: begin)),
-            Incoming.Spans("orders", Incoming.Span(Purchase, 6, 5, "process checkout-accepted", 320, 610, SpanKind.Consumer, at: begin, fails: true, attributes: [("messaging.system", "rebus")]),
-                Incoming.Span(Purchase, 7, 6, "publish order-cancelled", 600, 601, SpanKind.Producer, at: begin),
+                Incoming.Span(Purchase, 5, 3, "publish checkout-accepted", 100, 101, SpanKind.Producer, at: begin, attributes: Message("shop.checkout-accepted.v1")),
+                Incoming.Span(Purchase, 9, 7, "process order-cancelled", 900, 940, SpanKind.Consumer, at: begin, attributes: Message("shop.order-cancelled.v1"))),
+            Incoming.Spans("orders", Incoming.Span(Purchase, 6, 5, "process checkout-accepted", 320, 610, SpanKind.Consumer, at: begin, fails: true, attributes: Message("shop.checkout-accepted.v1")),
+                Incoming.Span(Purchase, 7, 6, "publish order-cancelled", 600, 601, SpanKind.Producer, at: begin, attributes: Message("shop.order-cancelled.v1")),
                 Failed(begin))]);
         store.Logs.Add([Incoming.Logs("orders", [.. Enumerable.Range(0, 12).Select(i => Incoming.Log(
             $"Order {1000 + i} could not be paid for", 17, "Order {OrderId} could not be paid for", Purchase, FailedSpan, now.AddSeconds(-15 + i),
@@ -52,13 +52,20 @@ static class SampleTelemetry
         {
             var at = now.AddSeconds(second);
             var n = (ulong)(second + 300);
+            var durations = Incoming.Histogram("http.server.request.duration", [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5], AggregationTemporality.Cumulative, (at, [5 * n, 20 * n, 30 * n, 15 * n, 4 * n, n, n / 3, n / 20]));
+            if (second % 9 == 0)
+                durations.Histogram.DataPoints[0].Exemplars.Add(Incoming.Exemplar(at, 0.05 + (n % 7 * 0.03), second == 0 ? 1 : (ulong)-second));
+            if (second is -18)
+                durations.Histogram.DataPoints[0].Exemplars.Add(Incoming.Exemplar(at, 0.45, Purchase));
             store.Metrics.Add([Incoming.Metrics("web",
-                Incoming.Histogram("http.server.request.duration", [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5], AggregationTemporality.Cumulative, (at, [5 * n, 20 * n, 30 * n, 15 * n, 4 * n, n, n / 3, n / 20])),
+                durations,
                 Incoming.Counter("requests", Incoming.Point(at, 12 * (second + 300) + (40 * Math.Sin(second / 20.0)), ("route", "/")), Incoming.Point(at, 5 * (second + 300), ("route", "/cart"))),
                 Incoming.Gauge("process.memory.usage", Incoming.Point(at, 130e6 + (second * 50_000 % 9_000_000)))),
                 Incoming.Metrics("catalog", Incoming.Counter("requests", Incoming.Point(at, 3 * (second + 300), ("route", "/api/catalog/products"))))]);
         }
     }
+
+    static (string, string)[] Message(string name) => [("messaging.system", "rebus"), ("messaging.destination.name", name)];
 
     static Span Failed(DateTime begin)
     {

@@ -11,6 +11,7 @@ public sealed record MetricLine(string Name, IReadOnlyList<double?> Values);
 /// <summary>An instrument over time, as lines of equal steps.</summary>
 /// <param name="Dimensions">The attributes of its series, with the values that there are.</param>
 /// <param name="LeftOut">Lines beyond the most that are drawn.</param>
+/// <param name="Exemplars">The highest of each step, by their time.</param>
 public sealed record MetricGraph(
     string Name, string Unit, string Description, InstrumentKind Kind, DateTime From, TimeSpan Step, IReadOnlyList<MetricLine> Lines, int LeftOut,
     IReadOnlyDictionary<string, string[]> Dimensions, IReadOnlyList<MetricExemplar> Exemplars)
@@ -79,7 +80,8 @@ public sealed record MetricGraph(
             instruments[0].Name, instruments[0].Unit, instruments[0].Description, kind, from, step, shown, lines.Count - shown.Length,
             instruments.SelectMany(i => i.Series).SelectMany(s => s.Attributes).GroupBy(a => a.Name)
                 .ToDictionary(g => g.Key, g => g.Select(a => a.Value).Distinct().Order(StringComparer.OrdinalIgnoreCase).Take(MostValues).ToArray()),
-            [.. chosen.SelectMany(s => s.Series.Exemplars).Where(e => e.Time >= from).OrderByDescending(e => e.Value).Take(20)]);
+            [.. chosen.SelectMany(s => s.Series.Exemplars).Where(e => e.Time >= from && e.Time < from + (steps * step))
+                .GroupBy(e => (e.Time - from).Ticks / step.Ticks).Select(g => g.MaxBy(e => e.Value)!).OrderBy(e => e.Time)]);
     }
 
     static IEnumerable<MetricLine> OfHistogram(string name, MetricSeries[] series, double[] bounds, MetricQuery query, DateTime from, TimeSpan step, int steps, bool isSplit)

@@ -6,19 +6,17 @@ namespace Aspire.Dashboard.Telemetry.Metrics;
 /// </summary>
 internal sealed class MetricSeries(TelemetryAttribute[] attributes)
 {
-    const int MostExemplars = 16;
-
     readonly Tier _fine = new(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(6));
     readonly Tier _middle = new(TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(66));
     readonly Tier _coarse = new(TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(12 * 60 + 10));
-    readonly Queue<MetricExemplar> _exemplars = new();
+    readonly ExemplarSlots _exemplars = new();
     MetricPoint? _last;
 
     public TelemetryAttribute[] Attributes => attributes;
 
-    public IReadOnlyCollection<MetricExemplar> Exemplars => _exemplars;
+    public IReadOnlyList<MetricExemplar> Exemplars => _exemplars.All;
 
-    public long Bytes => 600 + TelemetryAttributes.Bytes(attributes) + _fine.Bytes + _middle.Bytes + _coarse.Bytes + (_exemplars.Count * 64);
+    public long Bytes => 600 + TelemetryAttributes.Bytes(attributes) + _fine.Bytes + _middle.Bytes + _coarse.Bytes + _exemplars.Bytes;
 
     /// <param name="isDelta">It says what is new since the last one, and is added up here.</param>
     public void Add(MetricPoint point, bool isDelta)
@@ -41,14 +39,7 @@ internal sealed class MetricSeries(TelemetryAttribute[] attributes)
         _coarse.Put(point);
     }
 
-    public void Add(MetricExemplar exemplar)
-    {
-        if (_exemplars.Count > 0 && _exemplars.Last() == exemplar)
-            return;
-        if (_exemplars.Count == MostExemplars)
-            _exemplars.Dequeue();
-        _exemplars.Enqueue(exemplar);
-    }
+    public void Add(MetricExemplar exemplar) => _exemplars.Add(exemplar);
 
     /// <summary>The points that are fine enough for a window, oldest first, and whether there were others before them.</summary>
     public (IReadOnlyList<MetricPoint> Points, bool HasEarlier) Points(TimeSpan window)
@@ -63,6 +54,7 @@ internal sealed class MetricSeries(TelemetryAttribute[] attributes)
         _fine.Halve();
         _middle.Halve();
         _coarse.Halve();
+        _exemplars.Halve();
     }
 
     static ulong[]? Sum(ulong[]? before, ulong[]? added)

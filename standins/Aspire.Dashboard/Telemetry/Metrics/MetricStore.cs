@@ -155,10 +155,17 @@ internal sealed class MetricStore(TelemetryLimits limits, ResourceRegistry resou
             _series++;
         series.Add(point, isDelta);
         foreach (var exemplar in exemplars ?? [])
-            if (IncomingText.TraceId(exemplar.TraceId) is var trace && trace != 0)
-                series.Add(new MetricExemplar(
-                    IncomingText.Time(exemplar.TimeUnixNano, point.Time), exemplar.ValueCase == Exemplar.ValueOneofCase.AsInt ? exemplar.AsInt : exemplar.AsDouble, trace, IncomingText.SpanId(exemplar.SpanId)));
+            if (Read(exemplar, point.Time) is { } read)
+                series.Add(read);
         _bytes += series.Bytes - before;
+    }
+
+    /// <summary>Null for one that leads nowhere, or says nothing.</summary>
+    static MetricExemplar? Read(Exemplar exemplar, DateTime time)
+    {
+        var value = exemplar.ValueCase == Exemplar.ValueOneofCase.AsInt ? exemplar.AsInt : exemplar.AsDouble;
+        var trace = IncomingText.TraceId(exemplar.TraceId);
+        return trace == 0 || !double.IsFinite(value) ? null : new(IncomingText.Time(exemplar.TimeUnixNano, time), value, trace, IncomingText.SpanId(exemplar.SpanId));
     }
 
     Instrument? Find(TelemetryResource resource, string meter, Metric metric, InstrumentKind kind)

@@ -110,6 +110,18 @@ internal sealed class RunArchive : IAsyncDisposable
         return store;
     }
 
+    /// <summary>Forgets all runs, and what has come of this one so far.</summary>
+    public void Clear()
+    {
+        lock (_lock)
+        {
+            Execute("delete from exports");
+            Execute("delete from runs where id <> $run", ("$run", CurrentRun));
+            Execute("vacuum");
+            _bytes = 0;
+        }
+    }
+
     /// <summary>Never waits.</summary>
     public void Keep(IMessage export)
     {

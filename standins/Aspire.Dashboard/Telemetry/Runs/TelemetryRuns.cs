@@ -6,7 +6,7 @@ namespace Aspire.Dashboard.Telemetry.Runs;
 internal sealed class TelemetryRuns(TelemetryStore current, RunArchive? archive, TelemetryLimits limits)
 {
     readonly Lock _lock = new();
-    readonly IReadOnlyList<TelemetryRun> _earlier = archive?.EarlierRuns() ?? [];
+    IReadOnlyList<TelemetryRun> _earlier = archive?.EarlierRuns() ?? [];
     (long Run, TelemetryStore Store)? _loaded;
 
     public TelemetryStore Current => current;
@@ -14,11 +14,28 @@ internal sealed class TelemetryRuns(TelemetryStore current, RunArchive? archive,
     /// <summary>The last one first.</summary>
     public IReadOnlyList<TelemetryRun> Earlier => _earlier;
 
-    /// <summary>The current one where none is named, or one that is not kept (any more).</summary>
-    public TelemetryStore Find(string? run)
+    /// <summary>This run's too, and what is in the file.</summary>
+    public void Clear()
     {
-        if (!long.TryParse(run, NumberStyles.None, CultureInfo.InvariantCulture, out var id) || _earlier.FirstOrDefault(r => r.Id == id) is not { } earlier)
+        lock (_lock)
+        {
+            archive?.Clear();
+            (_earlier, _loaded) = ([], null);
+        }
+
+        current.Clear();
+    }
+
+    /// <summary>The current one where none is named, or one that is not kept (any more).</summary>
+    public TelemetryStore Find(string? run) => TryFind(run) ?? current;
+
+    /// <summary>Null where one is named that is not kept (any more).</summary>
+    public TelemetryStore? TryFind(string? run)
+    {
+        if (string.IsNullOrEmpty(run))
             return current;
+        if (!long.TryParse(run, NumberStyles.None, CultureInfo.InvariantCulture, out var id) || _earlier.FirstOrDefault(r => r.Id == id) is not { } earlier)
+            return null;
         lock (_lock)
         {
             if (_loaded?.Run != id)

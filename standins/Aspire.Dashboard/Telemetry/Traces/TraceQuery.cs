@@ -3,6 +3,9 @@ namespace Aspire.Dashboard.Telemetry.Traces;
 /// <summary>Which traces are wanted; what is not set does not matter.</summary>
 internal sealed record TraceQuery
 {
+    /// <summary>The order that an address may ask for instead of newest first.</summary>
+    public const string SlowestFirst = "slowest";
+
     public string? Resource { get; init; }
     public string? Text { get; init; }
     public TimeSpan? Least { get; init; }
