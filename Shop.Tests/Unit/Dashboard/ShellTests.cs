@@ -165,6 +165,12 @@ public sealed class ShellTests(Browser browser)
 
     static ResourceView View(string name, params string[] to) => new()
     {
-        Id = name, Name = name, DisplayName = name, Type = "Project", State = "Running", Health = "Healthy", Relationships = [.. to.Select(t => new RelationshipView(t, "Reference"))],
+        Id = name,
+        Name = name,
+        DisplayName = name,
+        Type = "Project",
+        State = "Running",
+        Health = "Healthy",
+        Relationships = [.. to.Select(t => new RelationshipView(t, "Reference"))],
     };
 }
