@@ -72,6 +72,9 @@ internal sealed class Balancer(string authority, string service, BalancingMetric
     /// <summary>Whether one more attempt at a request is within the budget.</summary>
     internal bool TryRepeat() => _retries.TrySpend(Settings, time.Moment());
 
+    /// <summary>Whether a second request is within the budget that only makes an answer come sooner.</summary>
+    internal bool TryHedge() => _retries.TrySpendOnHedge(Settings, time.Moment());
+
     /// <summary>The endpoints that may be chosen now.</summary>
     internal EndpointSet Current() => Current(time.Moment());
 

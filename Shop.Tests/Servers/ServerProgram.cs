@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Aspire.Hosting;
@@ -21,6 +22,11 @@ abstract class ServerProgram : IDisposable
         Process = null;
     }
 
+    /// <summary>It hangs: connections stay, and nothing is answered.</summary>
+    public void Pause() => Signal("STOP");
+
+    public void Resume() => Signal("CONT");
+
     public virtual void Dispose() => Kill();
 
     /// <summary>Null where it is not installed.</summary>
@@ -33,6 +39,12 @@ abstract class ServerProgram : IDisposable
         Process = System.Diagnostics.Process.Start(start)!;
         Process.BeginOutputReadLine();
         Process.BeginErrorReadLine();
+    }
+
+    private void Signal(string name)
+    {
+        using var kill = System.Diagnostics.Process.Start("kill", [$"-{name}", Process!.Id.ToString(CultureInfo.InvariantCulture)]);
+        kill.WaitForExit();
     }
 
     protected static int FreePort(SocketType type = SocketType.Stream)

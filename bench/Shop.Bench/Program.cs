@@ -1,5 +1,6 @@
 using System.Globalization;
 using Shop.Bench;
+using Shop.Bench.Drill;
 
 // The yardstick is a process of its own, as each service is.
 if (args is ["yardstick", var url, var database])
@@ -15,6 +16,13 @@ if (args is ["ingest"] && Modes.Ingest is { } ingest)
     return 0;
 }
 
+// Its load is the bench's own.
+if (args is ["drill", .. var rest] && DrillOptions.Read(rest) is { } drill)
+{
+    await FailureDrill.RunAsync(drill, CancellationToken.None);
+    return 0;
+}
+
 if (!Load.IsInstalled)
 {
     Console.Error.WriteLine("The load comes from wrk (apt-get install wrk, brew install wrk), which is not there.");
@@ -26,7 +34,8 @@ if (options is null)
     Console.Error.WriteLine("""
         dotnet run -c Release --project bench/Shop.Bench -- [--products 100000] [--seconds 2] [--rounds 3] [--connections 32] [--warm-up 5] [--only <words>]
         dotnet run -c Release --project bench/Shop.Bench -- ingest
-        Measures how much telemetry the dashboard takes in. Without it: starts the shop, measures it against yardsticks of the same run, and ends with a table.
+        dotnet run -c Release --project bench/Shop.Bench -- drill [--seconds 20] [--reads 50] [--only <words>]
+        ingest measures how much telemetry the dashboard takes in, drill what becomes of requests when replicas fail. Without either: starts the shop, measures it against yardsticks of the same run, and ends with a table.
         """);
     return 2;
 }

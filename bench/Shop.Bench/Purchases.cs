@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http.Headers;
-using System.Text;
 using System.Text.Json;
 using Npgsql;
 
@@ -16,7 +15,7 @@ sealed record PurchaseResult(string Name, double PerSecond, double P50, double P
 /// </summary>
 sealed class Purchases(Stack stack, BenchOptions options)
 {
-    const int Clients = 8, Pieces = 1_000_000;
+    const int Clients = 8;
 
     /// <summary>Of what was measured, so that nothing queues but what has to.</summary>
     const double Moderate = 0.5;
@@ -27,7 +26,7 @@ sealed class Purchases(Stack stack, BenchOptions options)
     {
         using var http = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 64 }) { BaseAddress = stack.Catalog.Address, Timeout = Patience };
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", stack.Token);
-        var bodies = await BodiesAsync(http, cancellationToken);
+        var bodies = await Baskets.FillAsync(http, stack.CatalogDatabase, cancellationToken);
 
         Console.WriteLine("Warming up: checkouts");
         await UntilPaidAsync(await CheckOutAsync(http, bodies, options.WarmUp, null, cancellationToken), cancellationToken);
@@ -49,38 +48,6 @@ sealed class Purchases(Stack stack, BenchOptions options)
 
     sealed record Placed(DateTimeOffset Since, double Seconds, List<(Guid Id, double Milliseconds)> Accepted);
 
-    /// <summary>Requests of two lines each, of products of which there is no end, at the total that a quote gives.</summary>
-    async Task<string[]> BodiesAsync(HttpClient http, CancellationToken cancellationToken)
-    {
-        var products = new List<Guid>();
-        await using (var catalog = new NpgsqlConnection(stack.CatalogDatabase))
-        {
-            await catalog.OpenAsync(cancellationToken);
-            await using var receive = new NpgsqlCommand(
-                $"""
-                 with chosen as (select id from products where status = 1 and stock > 0 order by id limit 200)
-                 select id, move_stock(1::smallint, null, 'bench', null, now(), array[id], array[{Pieces}], array[{Pieces}], null) is null from chosen
-                 """, catalog);
-            await using var reader = await receive.ExecuteReaderAsync(cancellationToken);
-            while (await reader.ReadAsync(cancellationToken))
-                products.Add(reader.GetGuid(0));
-        }
-        var bodies = new List<string>();
-        foreach (var pair in products.Chunk(2).Where(static pair => pair.Length == 2))
-        {
-            var request = $$"""
-                "lines":[{"productId":"{{pair[0]}}","quantity":1},{"productId":"{{pair[1]}}","quantity":2}],"shippingMethod":"standard",
-                "shippingAddress":{"recipient":"Ada Lovelace","phone":"+14155552671","country":"US","region":"CA","city":"San Francisco","line1":"1 Market Street","postalCode":"94105"}
-                """;
-            using var answer = await http.PostAsync("/api/catalog/quote", Json($"{{{request}}}"), cancellationToken);
-            var text = await answer.Content.ReadAsStringAsync(cancellationToken);
-            if (!answer.IsSuccessStatusCode)
-                throw new InvalidOperationException($"A quote was answered {(int)answer.StatusCode}: {text}");
-            bodies.Add($"{{{request},\"paymentToken\":\"tok_visa_4242\",\"expectedTotal\":{JsonDocument.Parse(text).RootElement.GetProperty("total").GetRawText()}}}");
-        }
-        return [.. bodies];
-    }
-
     /// <param name="http">Where checkouts are sent.</param>
     /// <param name="bodies">Sent in turn.</param>
     /// <param name="seconds">For so long.</param>
@@ -99,7 +66,7 @@ sealed class Purchases(Stack stack, BenchOptions options)
                 if (perSecond is { } rate && TimeSpan.FromSeconds(number / rate) - clock.Elapsed is { Ticks: > 0 } early)
                     await Task.Delay(early, cancellationToken);
                 var begin = clock.Elapsed;
-                using var request = new HttpRequestMessage(HttpMethod.Post, "/api/catalog/checkout") { Content = Json(bodies[number % bodies.Length]) };
+                using var request = new HttpRequestMessage(HttpMethod.Post, "/api/catalog/checkout") { Content = Baskets.Json(bodies[number % bodies.Length]) };
                 request.Headers.Add("Idempotency-Key", Guid.NewGuid().ToString());
                 using var answer = await http.SendAsync(request, cancellationToken);
                 var text = await answer.Content.ReadAsStringAsync(cancellationToken);
@@ -181,6 +148,4 @@ sealed class Purchases(Stack stack, BenchOptions options)
         var sorted = milliseconds.Order().ToArray();
         return new(name, sorted.Length / seconds, sorted[sorted.Length / 2], sorted[(int)(sorted.Length * 0.99)]);
     }
-
-    static StringContent Json(string body) => new(body, Encoding.UTF8, "application/json");
 }

@@ -47,6 +47,12 @@ sealed class Stack : IAsyncDisposable
         .Where(process => CommandLine(process).Contains(Path.Combine(Root, program, "bin"), StringComparison.Ordinal))
         .Select(static process => process.WorkingSet64 / 1_048_576.0).DefaultIfEmpty(0).Max();
 
+    /// <summary>As it was built: what lists its files lies in its own folder.</summary>
+    public static string WebProgram { get; } = Path.GetFullPath(Path.Combine(
+        [WebFolder, "bin", .. AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar).Split(Path.DirectorySeparatorChar)[^2..], "Shop.Web.dll"]));
+
+    public static string WebFolder => Path.Combine(Projects.Shop_AppHost.ProjectPath, "..", "Shop.Web");
+
     static string Root { get; } = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "..", "..", ".."));
 
     static string CommandLine(Process process)
@@ -115,10 +121,8 @@ sealed class Stack : IAsyncDisposable
         Catalog = await Server.StartAsync("Catalog", ["Shop.Catalog.dll"], environment, cancellationToken);
         Uncached = await Server.StartAsync("Catalog, no cache", ["Shop.Catalog.dll"], new(environment) { ["Catalog__Caching__Enabled"] = "false" }, cancellationToken);
         Yardstick = await Server.StartAsync("yardstick", ["Shop.Bench.dll", "yardstick"], environment, cancellationToken);
-        // What lists its files lies in its own folder.
-        var web = Path.Combine(Projects.Shop_AppHost.ProjectPath, "..", "Shop.Web");
         Web = await Server.StartAsync(
-            "Web", [Path.GetFullPath(Path.Combine([web, "bin", .. AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar).Split(Path.DirectorySeparatorChar)[^2..], "Shop.Web.dll"]))],
+            "Web", [WebProgram],
             new(environment)
             {
                 ["services__catalog__http__0"] = Catalog.Address.ToString().TrimEnd('/'),
@@ -159,7 +163,12 @@ sealed class Server : IDisposable
         }
     }
 
-    public static async Task<Server> StartAsync(string name, string[] program, Dictionary<string, string> environment, CancellationToken cancellationToken)
+    /// <param name="name">As it stands in a table.</param>
+    /// <param name="program">The assembly and its arguments.</param>
+    /// <param name="environment">What it is told.</param>
+    /// <param name="cancellationToken">Ends the wait for its health.</param>
+    /// <param name="hear">What it prints; null where nobody listens.</param>
+    public static async Task<Server> StartAsync(string name, string[] program, Dictionary<string, string> environment, CancellationToken cancellationToken, Action<string>? hear = null)
     {
         var address = new Uri($"http://127.0.0.1:{FreePort()}");
         // A rooted path stays as it is.
@@ -172,7 +181,7 @@ sealed class Server : IDisposable
         info.Environment["ASPNETCORE_URLS"] = address.ToString();
         info.Environment.TryAdd("ASPNETCORE_ENVIRONMENT", "Production");
         var server = new Server(name, Process.Start(info)!, address);
-        server.process.OutputDataReceived += static (_, _) => { };
+        server.process.OutputDataReceived += (_, line) => hear?.Invoke(line.Data ?? "");
         server.process.BeginOutputReadLine();
         try
         {

@@ -38,15 +38,15 @@ internal sealed class Registry(EtcdConnection etcd, TimeProvider time, ILogger<R
         var isAway = false;
         while (!stoppingToken.IsCancellationRequested)
         {
-            // A new watch with each connection that was lost; its end ends the watch.
-            using var watching = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+            // A client of its own each time: one keeps the stream of its watches for ever, even where that has ended with a watch that was given up.
+            using var client = etcd.Connect();
             try
             {
-                // One that is not confirmed, since etcd has gone again meanwhile, would be waited for for ever.
-                await WatchAsync(watching.Token).WaitAsync(s_patience, time, stoppingToken);
+                // One that is not confirmed, since etcd has gone again meanwhile, would be waited for for long.
+                await WatchAsync(client, stoppingToken).WaitAsync(s_patience, time, stoppingToken);
                 while (true)
                 {
-                    Apply(await ListAsync(stoppingToken));
+                    Apply(await ListAsync(client, stoppingToken));
                     if (isAway)
                         logger.LogInformation("The registry is back.");
                     isAway = false;
@@ -67,12 +67,11 @@ internal sealed class Registry(EtcdConnection etcd, TimeProvider time, ILogger<R
             {
                 return;
             }
-            await watching.CancelAsync();
             await Task.Delay(s_retryPause, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
-    private Task<long> WatchAsync(CancellationToken cancellationToken) => etcd.Client.WatchAsync(
+    private Task<long> WatchAsync(EtcdClient client, CancellationToken cancellationToken) => client.WatchAsync(
         new WatchRequest { CreateRequest = new() { Key = ByteString.CopyFromUtf8(etcd.Settings.Prefix), RangeEnd = ByteString.CopyFromUtf8(EtcdClient.GetRangeEnd(etcd.Settings.Prefix)) } },
         (WatchResponse response) =>
         {
@@ -81,10 +80,10 @@ internal sealed class Registry(EtcdConnection etcd, TimeProvider time, ILogger<R
         },
         cancellationToken: cancellationToken);
 
-    private async Task<FrozenDictionary<string, RegisteredEndpoint[]>> ListAsync(CancellationToken cancellationToken)
+    private async Task<FrozenDictionary<string, RegisteredEndpoint[]>> ListAsync(EtcdClient client, CancellationToken cancellationToken)
     {
         var prefix = etcd.Settings.Prefix;
-        var response = await etcd.Client.GetRangeAsync(prefix, deadline: time.GetUtcNow().UtcDateTime + s_patience, cancellationToken: cancellationToken);
+        var response = await client.GetRangeAsync(prefix, deadline: time.GetUtcNow().UtcDateTime + s_patience, cancellationToken: cancellationToken);
         return response.Kvs
             .Select(pair => (Service: pair.Key.ToStringUtf8()[prefix.Length..].Split('/')[0], Endpoint: RegisteredEndpoint.Read(pair.Value.ToStringUtf8())))
             .Where(static pair => pair.Endpoint is not null)

@@ -78,7 +78,7 @@ internal sealed class BalancedRequest(Balancer balancer, HttpRequestMessage requ
     {
         if (balancer.Enter(_key, [first, .. _tried]) is not { } endpoint)
             return null;
-        if (!balancer.TryRepeat())
+        if (!balancer.TryHedge())
         {
             endpoint.Exit();
             return null;

@@ -9,7 +9,9 @@ internal sealed class LeastLatency(Endpoint[] endpoints) : PowerOfTwoChoices(end
     /// <summary>For one that has not answered yet: the first request is welcome, the next ones wait for its answer.</summary>
     private const double Unknown = 1e6;
 
-    private protected override double Load(Endpoint endpoint, TimeSpan now)
+    private protected override bool IsLighter(Endpoint first, Endpoint second, TimeSpan now) => Load(first, now) <= Load(second, now);
+
+    private static double Load(Endpoint endpoint, TimeSpan now)
     {
         var (latency, inFlight) = (endpoint.Latency.At(now), endpoint.InFlight);
         if (latency == 0 && inFlight > 0)

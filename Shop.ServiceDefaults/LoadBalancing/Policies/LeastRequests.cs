@@ -6,5 +6,6 @@ namespace Shop.ServiceDefaults.LoadBalancing.Policies;
 /// </summary>
 internal sealed class LeastRequests(Endpoint[] endpoints) : PowerOfTwoChoices(endpoints)
 {
-    private protected override double Load(Endpoint endpoint, TimeSpan now) => (endpoint.InFlight + 1.0) / endpoint.Weight;
+    /// <summary>By their weights crosswise, since a division takes longer than all the rest.</summary>
+    private protected override bool IsLighter(Endpoint first, Endpoint second, TimeSpan now) => (first.InFlight + 1L) * second.Weight <= (second.InFlight + 1L) * first.Weight;
 }

@@ -6,8 +6,8 @@ namespace Shop.ServiceDefaults.LoadBalancing.Policies;
 /// </summary>
 internal abstract class PowerOfTwoChoices(Endpoint[] endpoints) : Policy
 {
-    /// <summary>What one more request would make of this endpoint; the smaller is chosen.</summary>
-    private protected abstract double Load(Endpoint endpoint, TimeSpan now);
+    /// <summary>Whether one more request would make no more of the first endpoint than of the second.</summary>
+    private protected abstract bool IsLighter(Endpoint first, Endpoint second, TimeSpan now);
 
     internal override Endpoint? Choose(in ChoiceContext context)
     {
@@ -24,6 +24,6 @@ internal abstract class PowerOfTwoChoices(Endpoint[] endpoints) : Policy
             return context.Allows(second) ? second : FirstAllowed(endpoints, j, context);
         if (!context.Allows(second))
             return first;
-        return Load(first, context.Now) <= Load(second, context.Now) ? first : second;
+        return IsLighter(first, second, context.Now) ? first : second;
     }
 }

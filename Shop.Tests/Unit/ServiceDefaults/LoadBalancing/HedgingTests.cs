@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using Microsoft.AspNetCore.Http;
 using Xunit;
 
 namespace Shop.Tests.Unit.ServiceDefaults.LoadBalancing;
@@ -50,6 +51,19 @@ public sealed class HedgingTests : IAsyncLifetime
         var failures = await Task.WhenAll(Enumerable.Range(0, 20).Select(async _ => await Record.ExceptionAsync(() => caller.GetAsync())));
         Assert.All(failures, failure => Assert.IsType<HttpRequestException>(failure));
         Assert.InRange(_replicas.Asked.Count, 20, 24);
+    }
+
+    [Fact]
+    public async Task Second_requests_leave_something_of_the_budget_for_what_fails()
+    {
+        var fails = await _replicas.StartAsync("fails", http => IsSlow(http) ? _replicas.HangAsync(http) : Replicas.Status(503)(http));
+        var answers = await _replicas.StartAsync("answers", http => IsSlow(http) ? _replicas.HangAsync(http) : Task.CompletedTask);
+        var caller = await _replicas.CallerAsync([fails.Address, answers.Address], s_inTurn, s_hedged, ("MinRetriesPerSecond", "0"), ("TotalTimeout", "00:00:00.500"));
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(async _ => await Record.ExceptionAsync(() => caller.GetAsync("/api/slow"))));
+        for (var i = 0; i < 2; i++)
+            Assert.Equal("answers", await caller.GetAsync());
+
+        static bool IsSlow(HttpContext http) => http.Request.Path.Value == "/api/slow";
     }
 
     [Fact]

@@ -44,6 +44,24 @@ public sealed class RegistryTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task While_the_registry_hangs_the_last_known_replicas_are_used_and_then_it_recovers()
+    {
+        var caller = await CallerAsync();
+        await ReplicaAsync("first");
+        await ReplicaAsync("second");
+        await BeginsAsync(caller);
+        await AnswerAsync(caller, "first", "second");
+
+        // No connection breaks, and nothing is answered.
+        _etcd.Pause();
+        await Eventually.TrueAsync(() => _logs.Messages.Any(static line => line.StartsWith("The registry can't be reached", StringComparison.Ordinal)), TestContext.Current.CancellationToken);
+        await AnswerAsync(caller, "first", "second");
+        _etcd.Resume();
+        await ReplicaAsync("third");
+        await AnswerAsync(caller, "first", "second", "third");
+    }
+
+    [Fact]
     public async Task A_replica_whose_lease_has_ended_registers_again_and_one_that_is_gone_is_forgotten()
     {
         var caller = await CallerAsync();
@@ -64,7 +82,6 @@ public sealed class RegistryTests : IAsyncLifetime
         await BeginsAsync(caller);
         await AnswerAsync(caller, "first", "second");
     }
-
 
     /// <summary>Until the first is registered nobody is known.</summary>
     private static Task BeginsAsync(Caller caller) => Eventually.TrueAsync(
