@@ -9,6 +9,9 @@ static class KeyEndpoints
 {
     public const string Command = "rotate-keys";
 
+    /// <summary>The primes of a key are found by chance, which may take a busy machine longer than any other answer.</summary>
+    static readonly TimeSpan KeyTime = TimeSpan.FromMinutes(1);
+
     /// <param name="ActiveFrom">From then on the new key signs; it is published already.</param>
     internal sealed record KeyRotation(DateTimeOffset ActiveFrom);
 
@@ -16,6 +19,7 @@ static class KeyEndpoints
     {
         app.MapPost("/api/users/keys/rotate", static (ClaimsPrincipal caller, ProviderKeys keys, CancellationToken cancellationToken) => RotateAsync(caller.UserId(), keys, cancellationToken))
             .RequireAuthorization(Policies.Admin)
+            .WithRequestTimeout(KeyTime)
             .WithTags("Keys")
             .WithName("RotateKeys")
             .WithSummary("Makes new keys for the provider, which sign from ten minutes on. The old ones stay valid until their last token has ended.")
@@ -23,7 +27,7 @@ static class KeyEndpoints
         // The dashboard's command. It is a developer's, and comes from their own machine.
         if (app.Environment.IsDevelopment())
             app.MapPost("/dev/rotate-keys", static (ProviderKeys keys, CancellationToken cancellationToken) => RotateAsync(null, keys, cancellationToken))
-                .AllowAnonymous().DisableAntiforgery().ExcludeFromDescription();
+                .WithRequestTimeout(KeyTime).AllowAnonymous().DisableAntiforgery().ExcludeFromDescription();
     }
 
     /// <summary><c>Shop.Users rotate-keys</c>: for operators, where no admin can sign in.</summary>
