@@ -19,11 +19,11 @@ static class KeyEndpoints
     {
         app.MapPost("/api/users/keys/rotate", static (ClaimsPrincipal caller, ProviderKeys keys, CancellationToken cancellationToken) => RotateAsync(caller.UserId(), keys, cancellationToken))
             .RequireAuthorization(Policies.Admin)
-            .WithRequestTimeout(KeyTime)
             .WithTags("Keys")
             .WithName("RotateKeys")
             .WithSummary("Makes new keys for the provider, which sign from ten minutes on. The old ones stay valid until their last token has ended.")
-            .WithExamples(response: new KeyRotation(new(2026, 11, 25, 9, 40, 0, TimeSpan.Zero)));
+            .WithExamples(response: new KeyRotation(new(2026, 11, 25, 9, 40, 0, TimeSpan.Zero)))
+            .WithRequestTimeout(KeyTime);
         // The dashboard's command. It is a developer's, and comes from their own machine.
         if (app.Environment.IsDevelopment())
             app.MapPost("/dev/rotate-keys", static (ProviderKeys keys, CancellationToken cancellationToken) => RotateAsync(null, keys, cancellationToken))
