@@ -66,7 +66,7 @@ public sealed class PostgresServer : IAsyncDisposable
             await RunAsync([.. AsUser(), Path.Combine(programs, "initdb"), "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync", "--no-instructions"]);
             _port = FreePort();
             _process = StartBoundToThisProcess(
-                [.. AsUser("--pdeathsig", "INT"), Path.Combine(programs, "postgres"), "-D", data, "-k", "", "-p", $"{_port}", "-c", "listen_addresses=127.0.0.1", "-c", "max_connections=300", "-c", "jit=off"]);
+                [.. AsUser("--pdeathsig", "INT"), Path.Combine(programs, "postgres"), "-D", data, "-k", "", "-p", $"{_port}", "-c", "listen_addresses=127.0.0.1", "-c", "max_connections=1000", "-c", "jit=off"]);
             await AcceptsAsync();
         }
         finally
