@@ -10,12 +10,13 @@ using Shop.Orders.Reviews;
 using Shop.Orders.Reviews.Pictures;
 using Shop.Orders.Staff;
 using Shop.ServiceDefaults.Auth;
+using Shop.ServiceDefaults.Data;
 using Shop.ServiceDefaults.Localization;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
 builder.AddTokenAuthentication(Scopes.Orders);
-builder.AddNpgsqlDbContext<OrdersContext>("ordersdb", configureDbContextOptions: static options =>
+builder.AddNpgsqlDbContext<OrdersContext>("ordersdb", static database => database.ConnectionString = ConnectionPool.Limit(database.ConnectionString), static options =>
     // A second at most, not the default half minute: who waits that long has gone, and the next request may fare better.
     options.UseNpgsql(static npgsql => npgsql.EnableRetryOnFailure(3, TimeSpan.FromMilliseconds(500), null)));
 builder.AddDatabaseMigration<OrdersContext>();

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Shop.ServiceDefaults.Data;
 using Shop.ServiceDefaults.Pages;
 using Shop.Users;
 using Shop.Users.Accounts;
@@ -13,7 +14,7 @@ using Shop.Users.SignIn;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
-builder.AddNpgsqlDbContext<UsersContext>("usersdb", configureDbContextOptions: static options =>
+builder.AddNpgsqlDbContext<UsersContext>("usersdb", static database => database.ConnectionString = ConnectionPool.Limit(database.ConnectionString), static options =>
     // A second at most, not the default half minute: who waits that long has gone, and the next request may fare better.
     options.UseNpgsql(static npgsql => npgsql.EnableRetryOnFailure(3, TimeSpan.FromMilliseconds(500), null)));
 // Not a matter of health: without Redis rate limits are counted by each process alone.

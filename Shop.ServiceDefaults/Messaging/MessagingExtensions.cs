@@ -2,9 +2,9 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Npgsql;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
+using Shop.ServiceDefaults.Data;
 using Shop.ServiceDefaults.Messaging;
 
 namespace Microsoft.Extensions.Hosting;
@@ -33,7 +33,9 @@ public static class MessagingExtensions
         services.AddSingleton(static provider => provider.GetRequiredService<Options.IOptions<MessagingOptions>>().Value);
         services.AddSingleton(topology);
         services.AddSingleton(handlers);
-        services.AddSingleton(new BrokerAddress(ReadConnectionString(builder.Configuration)));
+        services.AddSingleton(new BrokerAddress(
+            // For the workers, the forwarder and the watch, with some to spare.
+            ConnectionPool.Limit(builder.Configuration.GetConnectionString(ConnectionName) ?? "", connections: 15, statements: 10)));
         services.AddSingleton<MessagingState>();
         services.AddSingleton<OutboxSignal>();
         services.AddSingleton<OutboxForwarder<TContext>>();
@@ -46,16 +48,5 @@ public static class MessagingExtensions
         services.ConfigureOpenTelemetryTracerProvider(static tracing => tracing.AddSource(MessagingTelemetry.Name));
         services.ConfigureOpenTelemetryMeterProvider(static metrics => metrics.AddMeter(MessagingTelemetry.Name));
         return builder;
-    }
-
-    private static string ReadConnectionString(IConfiguration configuration)
-    {
-        var settings = new NpgsqlConnectionStringBuilder(configuration.GetConnectionString(ConnectionName));
-        // The workers, the forwarder and the watch, with some to spare; many services share the server's connections.
-        if (!settings.ContainsKey("Maximum Pool Size"))
-            settings.MaxPoolSize = 15;
-        if (!settings.ContainsKey("Max Auto Prepare"))
-            settings.MaxAutoPrepare = 10;
-        return settings.ConnectionString;
     }
 }
