@@ -34,7 +34,7 @@ internal static class TelemetryExtensions
                 .AddSource(applicationName)
                 .AddAspNetCoreInstrumentation(static options => options.Filter = static context => IsOfPeople(context.Request))
                 .AddHttpClientInstrumentation(static options => options.EnrichWithHttpRequestMessage = AttemptTags.Write)
-                .AddProcessor<Polling>());
+                .AddProcessor<UnaskedSpans>());
 
         if (!string.IsNullOrWhiteSpace(builder.Configuration[OtlpEndpoint]))
         {
