@@ -20,6 +20,14 @@ public enum PictureFault
     TooManyPixels,
 }
 
+/// <summary>What became of an uploaded file: a picture, or why there is none.</summary>
+public readonly record struct PictureResult(PictureFault? Fault, EncodedPicture Picture)
+{
+    public static implicit operator PictureResult(EncodedPicture picture) => new(null, picture);
+
+    public static implicit operator PictureResult(PictureFault fault) => new(fault, new([], 0, 0));
+}
+
 /// <summary>
 /// Makes a picture of an uploaded file: upright, of the size that is shown, encoded anew. Neither what cameras write beside a picture, such as the
 /// place, nor what somebody has hidden in it goes on.
@@ -28,10 +36,8 @@ public static class PictureEncoding
 {
     public const string ContentType = "image/webp";
 
-    /// <returns>Null where it is done.</returns>
-    public static PictureFault? TryEncode(byte[] file, PictureFrame frame, out EncodedPicture picture)
+    public static PictureResult Encode(byte[] file, PictureFrame frame)
     {
-        picture = new([], 0, 0);
         if (file.Length > UploadedPicture.LargestFile)
             return PictureFault.TooLarge;
         using var data = SKData.CreateCopy(file);
@@ -43,10 +49,7 @@ public static class PictureEncoding
         if ((long)codec.Info.Width * codec.Info.Height > UploadedPicture.MostPixels)
             return PictureFault.TooManyPixels;
         using var decoded = Decode(codec, frame);
-        if (decoded is null)
-            return PictureFault.Unreadable;
-        picture = Draw(decoded, codec.EncodedOrigin, frame);
-        return null;
+        return decoded is null ? PictureFault.Unreadable : Draw(decoded, codec.EncodedOrigin, frame);
     }
 
     /// <summary>As sRGB, and as small as the format can be decoded without falling below the frame. Null where the file is broken.</summary>

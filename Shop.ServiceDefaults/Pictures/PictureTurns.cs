@@ -16,11 +16,10 @@ public sealed class PictureTurns : IDisposable
     public async Task<PictureResult?> EncodeAsync(byte[] file, PictureFrame frame, CancellationToken cancellationToken)
     {
         using var turn = await _turns.AcquireAsync(1, cancellationToken);
-        return turn.IsAcquired ? await Task.Run(() => new PictureResult(PictureEncoding.TryEncode(file, frame, out var picture), picture), CancellationToken.None) : null;
+        if (!turn.IsAcquired)
+            return null;
+        return await Task.Run(() => PictureEncoding.Encode(file, frame), CancellationToken.None);
     }
 
     public void Dispose() => _turns.Dispose();
 }
-
-/// <param name="Fault">Null where there is a picture.</param>
-public readonly record struct PictureResult(PictureFault? Fault, EncodedPicture Picture);

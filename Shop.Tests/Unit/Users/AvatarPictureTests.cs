@@ -119,11 +119,12 @@ public class AvatarPictureTests
         Assert.Equal(ErrorTexts.Picture, Refusal(whole[..(whole.Length / 2)]));
     }
 
-    static string? Refusal(byte[] file) => PictureEncoding.TryEncode(file, AvatarPicture.Frame, out _) is { } fault ? AvatarPicture.TextOf(fault) : null;
+    static string? Refusal(byte[] file) => PictureEncoding.Encode(file, AvatarPicture.Frame).Fault is { } fault ? AvatarPicture.TextOf(fault) : null;
 
     static byte[] Encoded(byte[] file)
     {
-        Assert.Null(PictureEncoding.TryEncode(file, AvatarPicture.Frame, out var picture));
+        var (fault, picture) = PictureEncoding.Encode(file, AvatarPicture.Frame);
+        Assert.Null(fault);
         var image = picture.Image;
         Assert.Equal("RIFF", Text(image[..4]));
         Assert.Equal("WEBP", Text(image[8..12]));
