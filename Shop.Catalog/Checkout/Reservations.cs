@@ -24,7 +24,7 @@ sealed class Reservations(CatalogContext context, TimeProvider time)
     public async Task SellAsync(AcceptedCheckout checkout, CancellationToken cancellationToken)
     {
         if (checkout.Status == CheckoutStatus.Sold)
-            context.Publish(new StockConfirmed(checkout.Id), time.GetUtcNow());
+            Confirm(checkout);
         if (checkout.Status is CheckoutStatus.Sold or CheckoutStatus.Cancelled or CheckoutStatus.Short)
             return;
         var isReserved = checkout.Status == CheckoutStatus.Reserved;
@@ -35,7 +35,7 @@ sealed class Reservations(CatalogContext context, TimeProvider time)
             return;
         }
         checkout.Status = CheckoutStatus.Sold;
-        context.Publish(new StockConfirmed(checkout.Id), time.GetUtcNow());
+        Confirm(checkout);
         // Sales before the ledger, whose foreign key locks the products: as those who show the sales do.
         await ProductSales.RecordAsync(context, [.. checkout.ProductIds.Zip(checkout.Quantities)], cancellationToken);
         var taken = Array.ConvertAll(checkout.Quantities, static quantity => -quantity);
@@ -59,6 +59,8 @@ sealed class Reservations(CatalogContext context, TimeProvider time)
         if (checkout.CouponId is not null)
             await context.Database.ExecuteSqlAsync($"select return_coupon({checkout.Id})", cancellationToken);
     }
+
+    void Confirm(AcceptedCheckout checkout) => context.Publish(new StockConfirmed(checkout.Id), time.GetUtcNow());
 
     Task MoveAsync(AcceptedCheckout checkout, StockReason reason, int[] available, int[] onHand, CancellationToken cancellationToken) =>
         StockLedger.MoveAsync(context, reason, checkout.Id, time.GetUtcNow(), checkout.ProductIds, available, onHand, cancellationToken);

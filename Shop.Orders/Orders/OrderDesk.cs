@@ -19,6 +19,16 @@ enum RefundOutcome
     KeyUsed,
 }
 
+/// <summary>What became of a note.</summary>
+enum NoteOutcome
+{
+    Done,
+    NotFound,
+
+    /// <summary>Another note, or one of another order, was written under this key.</summary>
+    KeyUsed,
+}
+
 /// <summary>What buyers and staff do with orders. False where the order's state forbids it; nothing has changed then.</summary>
 sealed class OrderDesk(OrdersContext context, OrderTransitions transitions, Refunds refunds, WorkSignal signal, TimeProvider time)
 {
@@ -84,22 +94,22 @@ sealed class OrderDesk(OrdersContext context, OrderTransitions transitions, Refu
         return RefundOutcome.Done;
     }, cancellationToken);
 
-    /// <summary>Something that staff want to remember, and that no buyer reads. False where there is no such order. Sent again under its key, it is written once.</summary>
-    public Task<bool> NoteAsync(Guid order, string text, Guid key, Guid staff, CancellationToken cancellationToken) => ActAsync(async cancel =>
+    /// <summary>Something that staff want to remember, and that no buyer reads. Sent again under its key, it is written once.</summary>
+    public Task<NoteOutcome> AddNoteAsync(Guid order, string text, Guid key, Guid staff, CancellationToken cancellationToken) => ActAsync(async cancel =>
     {
         if (await transitions.LockAsync(order, cancel) is null)
-            return false;
-        if (await context.Notes.AnyAsync(note => note.Id == key, cancel))
-            return true;
+            return NoteOutcome.NotFound;
+        if (await context.Notes.AsNoTracking().SingleOrDefaultAsync(note => note.Id == key, cancel) is { } known)
+            return known.OrderId == order && known.Text == text ? NoteOutcome.Done : NoteOutcome.KeyUsed;
         context.Notes.Add(new() { Id = key, OrderId = order, At = time.GetUtcNow(), StaffId = staff, Text = text });
         await context.SaveChangesAsync(cancel);
-        return true;
+        return NoteOutcome.Done;
     }, cancellationToken);
 
     async Task<T> ActAsync<T>(Func<CancellationToken, Task<T>> act, CancellationToken cancellationToken)
     {
-        var isDone = await context.TransactAsync(act, cancellationToken);
+        var outcome = await context.TransactAsync(act, cancellationToken);
         signal.Raise();
-        return isDone;
+        return outcome;
     }
 }

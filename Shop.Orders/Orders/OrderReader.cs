@@ -91,7 +91,7 @@ sealed class OrderReader(OrdersContext context)
             Payments = user is not null ? null : [.. (await context.Payments.AsNoTracking().Where(p => p.OrderId == id).OrderBy(p => p.Attempt).ToListAsync(cancellationToken))
                 .Select(p => new OrderPayment(p.Attempt, OrderResponses.Name(p.State), Money(p.Amount), p.Failure, p.UpdatedAt))],
             Notes = user is not null ? null : await context.Notes.Where(note => note.OrderId == id).OrderByDescending(note => note.At)
-                .Select(note => new OrderRemark(note.Id, note.At, note.StaffId, note.Text)).ToListAsync(cancellationToken),
+                .Select(note => new OrderNoteResponse(note.Id, note.At, note.StaffId, note.Text)).ToListAsync(cancellationToken),
         };
     }
 

@@ -26,7 +26,7 @@ sealed record OrderDetails(
     public IReadOnlyList<OrderPayment>? Payments { get; init; }
 
     /// <summary>What staff wrote, the latest first; for staff only.</summary>
-    public IReadOnlyList<OrderRemark>? Notes { get; init; }
+    public IReadOnlyList<OrderNoteResponse>? Notes { get; init; }
 }
 
 /// <param name="Position">Within the order.</param>
@@ -51,7 +51,7 @@ sealed record OrderParcel(
 
 sealed record OrderParcelLine(int Position, int Quantity);
 
-sealed record OrderRemark(Guid Id, DateTimeOffset At, Guid StaffId, string Text);
+sealed record OrderNoteResponse(Guid Id, DateTimeOffset At, Guid StaffId, string Text);
 
 sealed record OrderPayment(int Attempt, string State, Money Amount, string? Failure, DateTimeOffset UpdatedAt);
 

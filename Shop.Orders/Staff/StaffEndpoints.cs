@@ -43,7 +43,7 @@ static class StaffEndpoints
         staff.MapPost("/{id:guid}/return/approve", ApproveAsync).WithName("ApproveReturn").WithSummary("Gives back all that is left of the money.").ProducesProblem(StatusCodes.Status409Conflict);
         staff.MapPost("/{id:guid}/return/refuse", RefuseAsync).WithName("RefuseReturn").WithSummary("Refuses a return; the order is complete then.").ProducesProblem(StatusCodes.Status409Conflict);
         staff.MapPost("/{id:guid}/refunds", RefundAsync).WithName("RefundOrder").WithSummary("Gives back a part of the money, never more than is left.").ProducesProblem(StatusCodes.Status422UnprocessableEntity);
-        staff.MapPost("/{id:guid}/notes", NoteAsync).WithName("NoteOrder").WithSummary("Writes a note that only staff read.").ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+        staff.MapPost("/{id:guid}/notes", AddNoteAsync).WithName("NoteOrder").WithSummary("Writes a note that only staff read.").ProducesProblem(StatusCodes.Status422UnprocessableEntity);
 
         var admin = routes.MapGroup("/api/orders/admin").WithTags("Orders, admin").InLanguageOfRequest().RequireAuthorization(Policies.Admin);
         admin.MapGet("/work", WorkAsync).WithName("ListWork").WithSummary("What is to be done and when, the soonest first; with failed=true only what has failed before.");
@@ -63,10 +63,10 @@ static class StaffEndpoints
         await orders.FindAsync(id, null, cancellationToken) is { } order ? TypedResults.Ok(order) : Problems.NotFound(OrderTexts.NoSuchOrder);
 
     static async Task<Results<NoContent, ProblemHttpResult>> ShipAsync(
-        Guid id, ShipRequest request, [FromHeader(Name = KeyHeader)] string? key, ClaimsPrincipal caller, OrdersContext context, ShippingDesk desk, CancellationToken cancellationToken)
+        Guid id, ShipRequest request, [FromHeader(Name = KeyHeader)] string? idempotencyKey, ClaimsPrincipal caller, OrdersContext context, ShippingDesk desk, CancellationToken cancellationToken)
     {
         var errors = new Dictionary<string, string[]>();
-        var once = Key(key, errors);
+        var key = Key(idempotencyKey, errors);
         var carrier = Line(request.Carrier, "carrier", CarrierLength, errors);
         var tracking = Line(request.TrackingNumber, "trackingNumber", TrackingLength, errors);
         var pieces = new Dictionary<int, int>();
@@ -77,7 +77,7 @@ static class StaffEndpoints
             errors["lines"] = [OrderTexts.Pieces];
         if (errors.Count > 0)
             return Problems.Invalid(errors);
-        return await desk.ShipAsync(id, carrier!, tracking!, pieces, once, caller.UserId(), cancellationToken) switch
+        return await desk.ShipAsync(id, carrier!, tracking!, pieces, key, caller.UserId(), cancellationToken) switch
         {
             ShippingOutcome.Done => TypedResults.NoContent(),
             ShippingOutcome.NotFound => Problems.NotFound(OrderTexts.NoSuchOrder),
@@ -98,10 +98,10 @@ static class StaffEndpoints
         ActAsync(desk.RefuseReturnAsync(id, caller.UserId(), OrderEndpoints.Reason(request?.Reason), cancellationToken), context, id, cancellationToken);
 
     static async Task<Results<NoContent, ProblemHttpResult>> RefundAsync(
-        Guid id, RefundRequest request, [FromHeader(Name = KeyHeader)] string? key, ClaimsPrincipal caller, OrderDesk desk, CancellationToken cancellationToken)
+        Guid id, RefundRequest request, [FromHeader(Name = KeyHeader)] string? idempotencyKey, ClaimsPrincipal caller, OrderDesk desk, CancellationToken cancellationToken)
     {
         var errors = new Dictionary<string, string[]>();
-        var once = Key(key, errors);
+        var key = Key(idempotencyKey, errors);
         if (request.Amount is not > 0 || decimal.Round(request.Amount.Value, 2) != request.Amount)
             errors["amount"] = [OrderTexts.Amount];
         var reason = OrderEndpoints.Reason(request.Reason);
@@ -109,7 +109,7 @@ static class StaffEndpoints
             errors["reason"] = [OrderTexts.Line(OrderReasons.Length)];
         if (errors.Count > 0)
             return Problems.Invalid(errors);
-        return await desk.RefundAsync(id, request.Amount!.Value, reason!, once, caller.UserId(), cancellationToken) switch
+        return await desk.RefundAsync(id, request.Amount!.Value, reason!, key, caller.UserId(), cancellationToken) switch
         {
             RefundOutcome.Done => TypedResults.NoContent(),
             RefundOutcome.NotFound => Problems.NotFound(OrderTexts.NoSuchOrder),
@@ -118,17 +118,22 @@ static class StaffEndpoints
         };
     }
 
-    static async Task<Results<NoContent, ProblemHttpResult>> NoteAsync(
-        Guid id, NoteRequest request, [FromHeader(Name = KeyHeader)] string? key, ClaimsPrincipal caller, OrderDesk desk, CancellationToken cancellationToken)
+    static async Task<Results<NoContent, ProblemHttpResult>> AddNoteAsync(
+        Guid id, NoteRequest request, [FromHeader(Name = KeyHeader)] string? idempotencyKey, ClaimsPrincipal caller, OrderDesk desk, CancellationToken cancellationToken)
     {
         var errors = new Dictionary<string, string[]>();
-        var once = Key(key, errors);
+        var key = Key(idempotencyKey, errors);
         var text = request.Text?.Trim();
         if (text is not { Length: > 0 and <= OrderNote.Length } || text.Any(static c => char.IsControl(c) && c is not ('\n' or '\r' or '\t')))
             errors["text"] = [OrderTexts.Text(OrderNote.Length)];
         if (errors.Count > 0)
             return Problems.Invalid(errors);
-        return await desk.NoteAsync(id, text!, once, caller.UserId(), cancellationToken) ? TypedResults.NoContent() : Problems.NotFound(OrderTexts.NoSuchOrder);
+        return await desk.AddNoteAsync(id, text!, key, caller.UserId(), cancellationToken) switch
+        {
+            NoteOutcome.Done => TypedResults.NoContent(),
+            NoteOutcome.NotFound => Problems.NotFound(OrderTexts.NoSuchOrder),
+            _ => Problems.Invalid(KeyHeader, OrderTexts.KeyUsed),
+        };
     }
 
     static async Task<Results<Ok<List<WorkItem>>, ProblemHttpResult>> WorkAsync(string? failed, OrdersContext context, TimeProvider time, CancellationToken cancellationToken)

@@ -1,5 +1,4 @@
 using Shop.ServiceDefaults.Auth;
-using Shop.Web.Security;
 
 namespace Shop.Web.Admin;
 
@@ -14,8 +13,7 @@ static class AdminEndpoints
 
     public static void MapAdmin(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup(OrdersPath + "/{id:guid}").RequireSameOrigin();
-        group.MapOrderForms();
+        routes.MapOfficeOrderForms();
         routes.MapWork();
         routes.MapProductForms();
         routes.MapImportForm();

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Shop.Web.Clients;
 using Shop.Web.Orders;
+using Shop.Web.Security;
 
 namespace Shop.Web.Admin;
 
@@ -13,8 +14,9 @@ static class OfficeOrderEndpoints
     /// <summary>The field for the pieces of a line is this and its position.</summary>
     public const string Pieces = "pieces-";
 
-    public static void MapOrderForms(this RouteGroupBuilder group)
+    public static void MapOfficeOrderForms(this IEndpointRouteBuilder routes)
     {
+        var group = routes.MapGroup(AdminEndpoints.OrdersPath + "/{id:guid}").RequireSameOrigin();
         group.MapPost("/ship", static (Guid id, IFormCollection form, OrderClient orders, CancellationToken cancellationToken) =>
             ActAsync(id, orders.ShipAsync(id, Parcel(form), form["key"].ToString(), cancellationToken)));
         group.MapPost("/refund", static (Guid id, [FromForm] string? amount, [FromForm] string? reason, [FromForm] string? key, OrderClient orders, CancellationToken cancellationToken) =>

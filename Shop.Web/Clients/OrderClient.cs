@@ -64,24 +64,21 @@ sealed class OrderClient(HttpClient http)
 
     /// <summary>Sent again under the same key, it is done once; as are refunds and notes.</summary>
     public Task<ServiceAnswer<Order>> ShipAsync(Guid id, ShipBody parcel, string key, CancellationToken cancellationToken) =>
-        ActOnceAsync($"{ManagePath}/{id}/shipments", JsonContent.Create(parcel, OrderJson.Default.ShipBody), key, cancellationToken);
+        ActAsync($"{ManagePath}/{id}/shipments", JsonContent.Create(parcel, OrderJson.Default.ShipBody), cancellationToken, key);
 
     public Task<ServiceAnswer<Order>> RefundAsync(Guid id, RefundBody refund, string key, CancellationToken cancellationToken) =>
-        ActOnceAsync($"{ManagePath}/{id}/refunds", JsonContent.Create(refund, OrderJson.Default.RefundBody), key, cancellationToken);
+        ActAsync($"{ManagePath}/{id}/refunds", JsonContent.Create(refund, OrderJson.Default.RefundBody), cancellationToken, key);
 
     public Task<ServiceAnswer<Order>> NoteAsync(Guid id, NoteBody note, string key, CancellationToken cancellationToken) =>
-        ActOnceAsync($"{ManagePath}/{id}/notes", JsonContent.Create(note, OrderJson.Default.NoteBody), key, cancellationToken);
+        ActAsync($"{ManagePath}/{id}/notes", JsonContent.Create(note, OrderJson.Default.NoteBody), cancellationToken, key);
 
     /// <param name="id">Of the order.</param>
     /// <param name="action">cancel, return/approve or return/refuse.</param>
     /// <param name="cancellationToken">Ends it.</param>
     public Task<ServiceAnswer<Order>> ManageAsync(Guid id, string action, CancellationToken cancellationToken) => ActAsync($"{ManagePath}/{id}/{action}", null, cancellationToken);
 
-    Task<ServiceAnswer<Order>> ActAsync(string path, HttpContent? content, CancellationToken cancellationToken) =>
-        TryAsync(() => http.CallAsync(HttpMethod.Post, path, OrderJson.Default.Order, content, cancellationToken: cancellationToken));
-
-    Task<ServiceAnswer<Order>> ActOnceAsync(string path, HttpContent content, string key, CancellationToken cancellationToken) => TryAsync(() => http.CallAsync(
-        HttpMethod.Post, path, OrderJson.Default.Order, content, headers => headers.TryAddWithoutValidation("Idempotency-Key", key), cancellationToken));
+    Task<ServiceAnswer<Order>> ActAsync(string path, HttpContent? content, CancellationToken cancellationToken, string? key = null) => TryAsync(() => http.CallAsync(
+        HttpMethod.Post, path, OrderJson.Default.Order, content, key is null ? null : headers => headers.TryAddWithoutValidation("Idempotency-Key", key), cancellationToken));
 
     static async Task<T> TryAsync<T>(Func<Task<T>> call)
     {

@@ -30,7 +30,7 @@ public sealed record OrderLine(int Position, Guid ProductId, string Sku, string 
 
 public sealed record OrderStep(string State, DateTimeOffset At, string Actor, string? Reason, bool IsNote);
 
-public sealed record OrderParcel(Guid Id, string Carrier, string TrackingNumber, DateTimeOffset ShippedAt, DateTimeOffset? DeliveredAt);
+public sealed record OrderParcel(Guid Id, string Carrier, string TrackingNumber, DateTimeOffset ShippedAt, DateTimeOffset? DeliveredAt, DateTimeOffset? ReceivedAt);
 
 public sealed record OrderActions(bool Cancel, bool Pay, bool Confirm, bool Return, bool Review, bool Ship = false);
 
