@@ -30,6 +30,13 @@ static class OrderWords
         _ => State(T, step.State),
     };
 
+    public static string Parcel(IStringLocalizer<Text> T, OrderParcel parcel) => parcel switch
+    {
+        { ReceivedAt: not null } => T["Order.Received"],
+        { DeliveredAt: not null } => T["Order.Delivered"],
+        _ => T["Order.OnItsWay"],
+    };
+
     /// <summary>Null where there is nothing to add to the step.</summary>
     public static string? Reason(IStringLocalizer<Text> T, OrderStep step) => step.Reason switch
     {
