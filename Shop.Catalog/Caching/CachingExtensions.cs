@@ -57,7 +57,8 @@ static class CachingExtensions
             {
                 // Who asks while it is away is told so at once.
                 options.BacklogPolicy = BacklogPolicy.FailFast;
-                options.ConnectTimeout = 1_000;
+                // While all of the shop starts at once, a new connection has to wait for a processor.
+                options.ConnectTimeout = 3_000;
                 options.AsyncTimeout = options.SyncTimeout = 500;
                 options.ReconnectRetryPolicy = new LinearRetry(500);
             });

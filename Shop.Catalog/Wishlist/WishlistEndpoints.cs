@@ -18,7 +18,7 @@ static class WishlistEndpoints
     {
         var group = routes.MapGroup("/api/catalog/wishlist").WithTags("Wishlist").InLanguageOfRequest().RequireAuthorization(Policies.Person);
         group.MapGet("", GetAsync).WithName("GetWishlist").WithSummary("What the caller would like to have, the latest first. What is no longer sold is left out.");
-        group.MapGet("/ids", IdsAsync).WithName("GetWishlistIds").WithSummary("The ids alone, in no order, for who only marks what is in it.");
+        group.MapGet("/ids", IdsAsync).WithName("GetWishlistIds").WithSummary("The ids alone, for who only marks what is in it.");
         group.MapPut("/{productId:guid}", AddAsync).WithName("AddWish").WithSummary("Remembers a product; once however often.")
             .ProducesValidationProblem(StatusCodes.Status422UnprocessableEntity);
         group.MapDelete("/{productId:guid}", RemoveAsync).WithName("RemoveWish").WithSummary("Forgets a product.");
@@ -40,7 +40,7 @@ static class WishlistEndpoints
     {
         response.Headers.CacheControl = "no-store";
         var user = caller.UserId();
-        return TypedResults.Ok(await context.Set<Wish>().Where(wish => wish.UserId == user).Select(static wish => wish.ProductId).Take(MostWishes).ToArrayAsync(cancellationToken));
+        return TypedResults.Ok(await context.Set<Wish>().Where(wish => wish.UserId == user).OrderByDescending(static wish => wish.AddedAt).Select(static wish => wish.ProductId).Take(MostWishes).ToArrayAsync(cancellationToken));
     }
 
     /// <summary>The limit is one of tidiness: two at once may go beyond it by one.</summary>

@@ -121,9 +121,7 @@ internal static class TelemetryApi
         var reader = new QueryReader();
         var store = reader.Run("run", run, runs);
         var fields = reader.Fields("f", f);
-        var length = reader.Duration("window", window) ?? TimeSpan.FromMinutes(5);
-        if (length < TimeSpan.FromMinutes(1) || length > TimeSpan.FromHours(12))
-            reader.Errors["window"] = ["A window is between 1m and 12h."];
+        var length = reader.Window("window", window, usual: TimeSpan.FromMinutes(5));
         if (meter is null != name is null)
             reader.Errors[meter is null ? "meter" : "name"] = ["An instrument is named by its meter and its name."];
         if (reader.Errors.Count > 0)
@@ -142,9 +140,7 @@ internal static class TelemetryApi
     {
         var reader = new QueryReader();
         var store = reader.Run("run", run, runs);
-        var length = reader.Duration("window", window) ?? TimeSpan.FromMinutes(15);
-        if (length < TimeSpan.FromMinutes(1) || length > TimeSpan.FromHours(12))
-            reader.Errors["window"] = ["A window is between 1m and 12h."];
+        var length = reader.Window("window", window, usual: TimeSpan.FromMinutes(15));
         if (reader.Errors.Count > 0)
             return TypedResults.ValidationProblem(reader.Errors);
         var now = store.Clock.GetUtcNow().UtcDateTime;

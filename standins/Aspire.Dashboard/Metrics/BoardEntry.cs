@@ -10,7 +10,7 @@ internal sealed record BoardEntry(string Meter, string Name, string? By, IReadOn
 
     /// <summary>What can't be read is left out, and so is what comes twice.</summary>
     public static IReadOnlyList<BoardEntry> ReadAll(IEnumerable<string?>? values) =>
-        [.. (values ?? []).Select(Parse).OfType<BoardEntry>().DistinctBy(e => e.ToString()).Take(Most)];
+        [.. (values ?? []).Select(Parse).OfType<BoardEntry>().Distinct().Take(Most)];
 
     public static BoardEntry? Parse(string? text)
     {

@@ -35,6 +35,15 @@ internal sealed class QueryReader
         return null;
     }
 
+    /// <summary>How far back to look.</summary>
+    public TimeSpan Window(string name, string? value, TimeSpan usual)
+    {
+        var window = Duration(name, value) ?? usual;
+        if (window < TimeSpan.FromMinutes(1) || window > TimeSpan.FromHours(12))
+            Errors[name] = ["A window is between 1m and 12h."];
+        return window;
+    }
+
     public FieldFilter[] Fields(string name, IEnumerable<string?>? values)
     {
         var result = new List<FieldFilter>();
