@@ -101,6 +101,7 @@ public sealed class ShopApplication : IAsyncDisposable
         RaiseLimitsByAddress(builder);
         SendTelemetry(builder);
         var application = await builder.BuildAsync(deadline.Token);
+        ResourceLogs.Follow(application, builder.Resources);
         try
         {
             await application.StartAsync(deadline.Token);

@@ -8,6 +8,7 @@ namespace Aspire.Hosting.ApplicationModel;
 public class ResourceLoggerService
 {
     private readonly ConcurrentDictionary<string, ResourceLog> _logs = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<string, string> _resources = new(StringComparer.OrdinalIgnoreCase);
 
     internal ResourceLoggerService() { }
 
@@ -18,9 +19,10 @@ public class ResourceLoggerService
 
     public ILogger GetLogger(string resourceName) => new Logger(this, resourceName);
 
+    /// <summary>The lines of all its replicas, the kept ones first, then the new ones as they come.</summary>
     public IAsyncEnumerable<IReadOnlyList<LogLine>> WatchAsync(IResource resource) => WatchAsync(resource.Name);
 
-    /// <summary>The kept lines first, then the new ones as they come.</summary>
+    /// <summary>Those of one replica under its id, those of all under the resource's name.</summary>
     public async IAsyncEnumerable<IReadOnlyList<LogLine>> WatchAsync(string resourceName)
     {
         await foreach (var line in WatchLinesAsync(resourceName))
@@ -33,9 +35,14 @@ public class ResourceLoggerService
             yield return line;
     }
 
+    /// <summary>What the replica writes from now on is also the resource's.</summary>
+    internal void AddReplica(string id, string resourceName) => _resources[id] = resourceName;
+
     internal void Write(string resourceId, string text, bool isError)
     {
         var line = LogOf(resourceId).Append(text, isError);
+        if (_resources.TryGetValue(resourceId, out var resourceName))
+            LogOf(resourceName).Append(text, isError);
         LineWritten?.Invoke(resourceId, line);
     }
 

@@ -34,6 +34,8 @@ sealed class ApplicationOrchestrator : IHostedLifecycleService, IDisposable
         EndpointAllocation.Allocate(_model.Resources, _ports, _options.RandomizePorts);
         foreach (var resource in _model.Resources.Where(ResourceInstance.HasProcess))
             _runners[resource] = [.. ResourceInstance.Create(resource).Select(i => new ProcessRunner(i, _context))];
+        foreach (var instance in _runners.Values.Where(static runners => runners.Count > 1).SelectMany(static runners => runners).Select(static runner => runner.Instance))
+            _context.Logs.AddReplica(instance.Id, instance.Resource.Name);
         ShowConsoleLines();
         await InitialSnapshots.PublishAsync(_model, _runners, _context, cancellationToken);
         // One process of a resource is enough to find out what it lacks.

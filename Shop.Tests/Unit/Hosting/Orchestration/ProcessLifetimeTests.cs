@@ -34,6 +34,25 @@ public sealed class ProcessLifetimeTests
     }
 
     [Fact]
+    public async Task What_replicas_print_can_be_followed_by_the_name_of_their_resource()
+    {
+        Assert.SkipUnless(PosixSignals.Supported, "Needs a shell.");
+        var builder = TestApplication.CreateBuilder();
+        var worker = builder.AddExecutable("worker", "/bin/sh", ".", "-c", "echo I am $$; exec sleep 600").WithAnnotation(new ReplicaAnnotation(2));
+        await using var app = await TestApplication.StartAsync(builder);
+
+        var said = new HashSet<string>();
+        await foreach (var lines in app.Application.Services.GetRequiredService<ResourceLoggerService>().WatchAsync(worker.Resource).WithCancellation(app.Deadline))
+        {
+            said.UnionWith(lines.Select(static line => line.Content).Where(static text => text.StartsWith("I am", StringComparison.Ordinal)));
+            if (said.Count == 2)
+                break;
+        }
+
+        Assert.Equal(2, said.Count);
+    }
+
+    [Fact]
     public async Task A_wait_for_a_resource_that_dies_fails_at_once_with_what_it_said()
     {
         Assert.SkipUnless(PosixSignals.Supported, "Needs a shell.");
