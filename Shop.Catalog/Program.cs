@@ -21,7 +21,7 @@ using Shop.ServiceDefaults.Localization;
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
 builder.AddTokenAuthentication(Scopes.Catalog);
-builder.AddNpgsqlDbContext<CatalogContext>("catalogdb", static database => database.ConnectionString = ConnectionPool.Limit(database.ConnectionString), static options =>
+builder.AddNpgsqlDbContext<CatalogContext>("catalogdb", static database => database.ConnectionString = PooledConnection.Configure(database.ConnectionString), static options =>
     // A second at most, not the default half minute: who waits that long has gone, and the next request may fare better.
     options.UseNpgsql(static npgsql => npgsql.EnableRetryOnFailure(3, TimeSpan.FromMilliseconds(500), null)));
 builder.AddDatabaseMigration<CatalogContext>(CatalogSeed.RunAsync);

@@ -14,7 +14,7 @@ using Shop.Users.SignIn;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
-builder.AddNpgsqlDbContext<UsersContext>("usersdb", static database => database.ConnectionString = ConnectionPool.Limit(database.ConnectionString), static options =>
+builder.AddNpgsqlDbContext<UsersContext>("usersdb", static database => database.ConnectionString = PooledConnection.Configure(database.ConnectionString), static options =>
     // A second at most, not the default half minute: who waits that long has gone, and the next request may fare better.
     options.UseNpgsql(static npgsql => npgsql.EnableRetryOnFailure(3, TimeSpan.FromMilliseconds(500), null)));
 // Not a matter of health: without Redis rate limits are counted by each process alone.

@@ -10,6 +10,8 @@ static class Transactions
         context.Database.CreateExecutionStrategy().ExecuteAsync(async cancel =>
         {
             context.ChangeTracker.Clear();
+            // What fails rolls back all of it.
+            context.Database.AutoSavepointsEnabled = false;
             await using var transaction = await context.Database.BeginTransactionAsync(cancel);
             var result = await act(cancel);
             await context.SaveChangesAsync(cancel);

@@ -48,6 +48,8 @@ internal sealed class HandleStep<TContext>(
         // Where the activator looks for the scope to make handlers in.
         step.Save<AsyncServiceScope?>(scope);
         var database = scope.ServiceProvider.GetRequiredService<TContext>();
+        // What fails rolls back all of it.
+        database.Database.AutoSavepointsEnabled = false;
         await new OnceStrategy(database).ExecuteAsync(async () =>
         {
             await using var transaction = await database.Database.BeginTransactionAsync();

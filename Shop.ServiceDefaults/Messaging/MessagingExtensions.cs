@@ -34,8 +34,8 @@ public static class MessagingExtensions
         services.AddSingleton(topology);
         services.AddSingleton(handlers);
         services.AddSingleton(new BrokerAddress(
-            // For the workers, the forwarder and the watch, with some to spare.
-            ConnectionPool.Limit(builder.Configuration.GetConnectionString(ConnectionName) ?? "", connections: 15, statements: 10)));
+            // For the workers, the forwarder and the watch, with one to spare.
+            PooledConnection.Configure(builder.Configuration.GetConnectionString(ConnectionName) ?? "", connections: 7, statements: 10)));
         services.AddSingleton<MessagingState>();
         services.AddSingleton<OutboxSignal>();
         services.AddSingleton<OutboxForwarder<TContext>>();
