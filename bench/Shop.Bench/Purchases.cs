@@ -22,6 +22,11 @@ sealed class Purchases(Stack stack, BenchOptions options)
 
     static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
+    static readonly string[] Programs = ["Shop.Catalog", "Shop.Orders", "Shop.Users", Stack.Database];
+
+    /// <summary>What an order took of the processors under full load, from its checkout until all were paid, by program.</summary>
+    public IReadOnlyList<(string Program, TimeSpan PerOrder)> Spent { get; private set; } = [];
+
     public async Task<List<PurchaseResult>> RunAsync(CancellationToken cancellationToken)
     {
         using var http = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 64 }) { BaseAddress = stack.Catalog.Address, Timeout = Patience };
@@ -34,10 +39,12 @@ sealed class Purchases(Stack stack, BenchOptions options)
         Console.WriteLine("Bare transactions");
         results.Add(await SimpleUpdateAsync(cancellationToken));
         Console.WriteLine("Checkouts, as many as go");
+        var before = Array.ConvertAll(Programs, Stack.ProcessorTimeOf);
         var placed = await CheckOutAsync(http, bodies, options.Seconds * 2, null, cancellationToken);
         results.Add(Result("checkout accepted", placed.Accepted.Select(static order => order.Milliseconds), placed.Seconds));
         var paid = await UntilPaidAsync(placed, cancellationToken);
         results.Add(Result("checkout to Paid, full load", paid.Milliseconds, paid.Seconds));
+        Spent = [.. Programs.Zip(before, (program, until) => (program, (Stack.ProcessorTimeOf(program) - until) / placed.Accepted.Count))];
         var rate = paid.Milliseconds.Count / paid.Seconds * Moderate;
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Checkouts at {rate:0} a second"));
         paid = await UntilPaidAsync(await CheckOutAsync(http, bodies, options.Seconds * 2, rate, cancellationToken), cancellationToken);

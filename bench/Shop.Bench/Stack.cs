@@ -47,6 +47,14 @@ sealed class Stack : IAsyncDisposable
         .Where(process => CommandLine(process).Contains(Path.Combine(Root, program, "bin"), StringComparison.Ordinal))
         .Select(static process => process.WorkingSet64 / 1_048_576.0).DefaultIfEmpty(0).Max();
 
+    /// <summary>Of all processes of a service, or of the database, which others may use too.</summary>
+    public static TimeSpan ProcessorTimeOf(string program) => Process.GetProcesses()
+        .Where(process => program == Database ? process.ProcessName.StartsWith(program, StringComparison.Ordinal) : CommandLine(process).Contains(program + ".dll", StringComparison.Ordinal))
+        .Aggregate(TimeSpan.Zero, static (sum, process) => sum + Spent(process));
+
+    /// <summary>The name of its processes.</summary>
+    public const string Database = "postgres";
+
     /// <summary>As it was built: what lists its files lies in its own folder.</summary>
     public static string WebProgram { get; } = Path.GetFullPath(Path.Combine(
         [WebFolder, "bin", .. AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar).Split(Path.DirectorySeparatorChar)[^2..], "Shop.Web.dll"]));
@@ -54,6 +62,19 @@ sealed class Stack : IAsyncDisposable
     public static string WebFolder => Path.Combine(Projects.Shop_AppHost.ProjectPath, "..", "Shop.Web");
 
     static string Root { get; } = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "..", "..", ".."));
+
+    static TimeSpan Spent(Process process)
+    {
+        try
+        {
+            return process.TotalProcessorTime;
+        }
+        catch (InvalidOperationException)
+        {
+            // It has ended.
+            return TimeSpan.Zero;
+        }
+    }
 
     static string CommandLine(Process process)
     {
