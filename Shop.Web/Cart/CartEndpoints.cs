@@ -14,7 +14,7 @@ static class CartEndpoints
     /// <summary>Parameters of the cart's page.</summary>
     public const string Added = "added", Problem = "problem";
 
-    public const string SoldOut = "sold-out", Full = "full", Limited = "limited", Away = "away";
+    public const string SoldOut = "sold-out", Full = "full", Limited = "limited", Away = "away", TooMany = "too-many";
 
     public static void MapCart(this IEndpointRouteBuilder routes)
     {
@@ -45,7 +45,7 @@ static class CartEndpoints
         }
         catch (HttpRequestException exception) when (exception is not AccountsUnavailableException)
         {
-            return TypedResults.LocalRedirect(Path + QueryString.Create(Problem, Away));
+            return TypedResults.LocalRedirect(Path + QueryString.Create(Problem, exception.StatusCode == HttpStatusCode.TooManyRequests ? TooMany : Away));
         }
     }
 }
