@@ -42,9 +42,9 @@ internal sealed class ConsoleStream(IResourceSource source, TimeProvider time, I
                 await send([.. lines.Select(Styled)], dropped, ct);
             }
         }
-        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        catch (Exception exception) when (exception is OperationCanceledException or ObjectDisposedException && ct.IsCancellationRequested)
         {
-            // Disposed.
+            // Disposed, perhaps while a batch was on its way.
         }
     }
 
