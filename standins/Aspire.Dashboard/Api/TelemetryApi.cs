@@ -56,12 +56,12 @@ internal static class TelemetryApi
     }
 
     static IResult GetLogs(
-        string? resource, string? level, string? q, [FromQuery] string[]? f, string? trace, string? span, string? limit, string? follow, string? run,
+        string? resource, string? level, string? q, [FromQuery] string[]? f, string? trace, string? span, string? since, string? until, string? limit, string? follow, string? run,
         TelemetryRuns runs, TelemetryFeed feed)
     {
         var reader = new QueryReader();
         var store = reader.Run("run", run, runs);
-        var query = LogQuery.Read(reader, resource, level, q, f, trace, span);
+        var query = LogQuery.Read(reader, resource, level, q, f, trace, span, reader.Range(since, until, store.Clock.GetUtcNow().UtcDateTime));
         var most = reader.Number("limit", limit, UsualLimit, MostItems);
         var follows = reader.Follow("follow", follow, store == runs.Current);
         if (reader.Errors.Count > 0)
@@ -77,12 +77,12 @@ internal static class TelemetryApi
     }
 
     static IResult GetTraces(
-        string? resource, string? q, string? min, string? errors, string? kind, [FromQuery] string[]? f, string? order, string? limit, string? follow, string? run,
+        string? resource, string? q, string? min, string? errors, string? kind, [FromQuery] string[]? f, string? since, string? until, string? order, string? limit, string? follow, string? run,
         TelemetryRuns runs, TelemetryFeed feed)
     {
         var reader = new QueryReader();
         var store = reader.Run("run", run, runs);
-        var query = TraceQuery.Read(reader, resource, q, min, errors, kind, f);
+        var query = TraceQuery.Read(reader, resource, q, min, errors, kind, f, reader.Range(since, until, store.Clock.GetUtcNow().UtcDateTime));
         var slowestFirst = reader.Choice("order", order, TraceQuery.SlowestFirst);
         var most = reader.Number("limit", limit, UsualLimit, MostItems);
         var follows = reader.Follow("follow", follow, store == runs.Current);

@@ -44,6 +44,26 @@ internal sealed class QueryReader
         return window;
     }
 
+    /// <summary>From when until when; each end is a moment, or how long ago it was.</summary>
+    public TimeRange Range(string? since, string? until, DateTime now) => new(Moment("since", since, now), Moment("until", until, now));
+
+    /// <summary>In UTC, as which it is taken where it names no zone; a duration is that long before now.</summary>
+    public DateTime? Moment(string name, string? value, DateTime now)
+    {
+        if (string.IsNullOrWhiteSpace(value))
+            return null;
+        if (value.Contains('-', StringComparison.Ordinal)
+            && DateTime.TryParse(value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var moment))
+            return moment;
+        if (new QueryReader().Duration(name, value) is { } ago)
+            return now - ago;
+        Errors[name] = ["A moment is a time as in 2026-01-31T12:00:00Z, or how long ago it was: a number with ms, s, m or h."];
+        return null;
+    }
+
+    /// <summary>As an address says it.</summary>
+    public static string Text(DateTime utc) => utc.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
     public FieldFilter[] Fields(string name, IEnumerable<string?>? values)
     {
         var result = new List<FieldFilter>();

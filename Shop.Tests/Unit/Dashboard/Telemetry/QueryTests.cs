@@ -53,9 +53,46 @@ public sealed class QueryTests
             Incoming.Logs("web", Incoming.Log("Slow page", 13, trace: 7), Incoming.Log("Asked for Dockside mug"))]);
         var words = System.Web.HttpUtility.ParseQueryString(address);
         var reader = new QueryReader();
-        var query = LogQuery.Read(reader, words["resource"], words["level"], words["q"], words.GetValues("f"), words["trace"], words["span"]);
+        var query = LogQuery.Read(reader, words["resource"], words["level"], words["q"], words.GetValues("f"), words["trace"], words["span"], reader.Range(words["since"], words["until"], DateTime.UtcNow));
         Assert.Empty(reader.Errors);
         Assert.Equal(count, store.Logs.Entries.Count(query.Matches));
+    }
+
+    [Theory]
+    [InlineData("", 3)]
+    [InlineData("since=15m", 2)]
+    [InlineData("since=15m&until=5m", 1)]
+    [InlineData("until=5m", 2)]
+    [InlineData("since=2026-01-31T11:00:00Z", 2)]
+    [InlineData("since=2026-01-31T13:00:00%2B01:00&until=2026-01-31T12:00:00Z", 1)]
+    [InlineData("until=2026-01-31", 0)]
+    public void Logs_and_traces_are_found_by_their_time(string address, int count)
+    {
+        var noon = new DateTime(2026, 1, 31, 12, 0, 0, DateTimeKind.Utc);
+        var store = new TelemetryStore(new(), TimeProvider.System);
+        DateTime[] times = [noon.AddHours(-2), noon.AddMinutes(-10), noon];
+        store.Logs.Add([Incoming.Logs("orders", [.. times.Select(time => Incoming.Log("Hello", at: time))])]);
+        store.Traces.Add([Incoming.Spans("orders", [.. times.Select((time, i) => Incoming.Span((ulong)i + 1, 1, at: time))])]);
+        var words = System.Web.HttpUtility.ParseQueryString(address);
+        var reader = new QueryReader();
+
+        var range = reader.Range(words["since"], words["until"], noon);
+
+        Assert.Empty(reader.Errors);
+        Assert.Equal(count, store.Logs.Entries.Count(LogQuery.Read(reader, null, null, null, null, null, null, range).Matches));
+        Assert.Equal(count, store.Traces.Traces.Count(TraceQuery.Read(reader, null, null, null, null, null, null, range).Matches));
+    }
+
+    [Theory]
+    [InlineData("yesterday")]
+    [InlineData("2026-02-30")]
+    [InlineData("-5m")]
+    public void What_is_no_time_is_said_by_its_name(string since)
+    {
+        var reader = new QueryReader();
+
+        Assert.Equal(default, reader.Range(since, null, DateTime.UtcNow));
+        Assert.Equal("since", Assert.Single(reader.Errors).Key);
     }
 
     [Fact]
@@ -106,7 +143,7 @@ public sealed class QueryTests
                 Incoming.Span(3, 2, 1, to: 5, kind: Span.Types.SpanKind.Client, fails: true, attributes: ("db.query.text", "SELECT 1")))]);
         var words = System.Web.HttpUtility.ParseQueryString(address);
         var reader = new QueryReader();
-        var query = TraceQuery.Read(reader, words["resource"], words["q"], words["min"], words["errors"], words["kind"], words.GetValues("f"));
+        var query = TraceQuery.Read(reader, words["resource"], words["q"], words["min"], words["errors"], words["kind"], words.GetValues("f"), reader.Range(words["since"], words["until"], DateTime.UtcNow));
         Assert.Empty(reader.Errors);
         Assert.Equal(count, store.Traces.Traces.Count(query.Matches));
     }

@@ -9,8 +9,10 @@ internal sealed record LogQuery
     public FieldFilter[] Fields { get; init; } = [];
     public UInt128? Trace { get; init; }
     public ulong? Span { get; init; }
+    public TimeRange Time { get; init; }
 
-    public static LogQuery Read(QueryReader reader, string? resource, string? level, string? q, IEnumerable<string?>? f, string? trace, string? span) => new()
+    public static LogQuery Read(
+        QueryReader reader, string? resource, string? level, string? q, IEnumerable<string?>? f, string? trace, string? span, TimeRange time) => new()
     {
         Resource = string.IsNullOrEmpty(resource) ? null : resource,
         Level = reader.Level("level", level),
@@ -18,11 +20,12 @@ internal sealed record LogQuery
         Fields = reader.Fields("f", f),
         Trace = reader.Trace("trace", trace),
         Span = reader.Span("span", span),
+        Time = time,
     };
 
     public bool Matches(LogEntry entry)
     {
-        if (entry.Level < Level || (Resource is not null && !entry.Resource.Is(Resource)) || (Trace is { } trace && entry.TraceId != trace) || (Span is { } span && entry.SpanId != span))
+        if (entry.Level < Level || !Time.Contains(entry.Time) || (Resource is not null && !entry.Resource.Is(Resource)) || (Trace is { } trace && entry.TraceId != trace) || (Span is { } span && entry.SpanId != span))
             return false;
         foreach (var field in Fields)
             if (!field.Matches(Field(entry, field.Field)))

@@ -13,7 +13,11 @@ internal sealed record TraceQuery
     public string? Kind { get; init; }
     public FieldFilter[] Fields { get; init; } = [];
 
-    public static TraceQuery Read(QueryReader reader, string? resource, string? q, string? min, string? errors, string? kind, IEnumerable<string?>? f)
+    /// <summary>Of the beginning.</summary>
+    public TimeRange Time { get; init; }
+
+    public static TraceQuery Read(
+        QueryReader reader, string? resource, string? q, string? min, string? errors, string? kind, IEnumerable<string?>? f, TimeRange time)
     {
         if (!string.IsNullOrEmpty(kind) && kind is not ("internal" or "server" or "client" or "producer" or "consumer"))
             reader.Errors["kind"] = ["A kind is internal, server, client, producer or consumer."];
@@ -25,6 +29,7 @@ internal sealed record TraceQuery
             OnlyErrors = reader.Flag("errors", errors),
             Kind = string.IsNullOrEmpty(kind) ? null : kind,
             Fields = reader.Fields("f", f),
+            Time = time,
         };
     }
 
@@ -32,7 +37,7 @@ internal sealed record TraceQuery
     public bool Matches(Trace trace)
     {
         var summary = trace.Summary;
-        if (summary.Duration < Least || (OnlyErrors && summary.Errors == 0))
+        if (summary.Duration < Least || !Time.Contains(summary.Start) || (OnlyErrors && summary.Errors == 0))
             return false;
         if (Resource is null && Kind is null && Fields.Length == 0 && Text is null)
             return true;
