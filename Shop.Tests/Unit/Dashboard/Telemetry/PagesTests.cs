@@ -65,6 +65,22 @@ public sealed class PagesTests(Browser browser)
         // Not the 11 of before.
         await Expect(page.Locator(".summary")).ToHaveTextAsync(new System.Text.RegularExpressions.Regex("^1 of 412"));
         Assert.Contains("f=Elapsed%3C31", page.Url, StringComparison.Ordinal);
+
+        // From when until when: the last while, or between two moments; without an end it is everything.
+        await page.GetByRole(AriaRole.Link, new() { Name = "Clear" }).ClickAsync();
+        await page.GetByLabel("Time range").SelectOptionAsync("between");
+        await page.GetByLabel("Since", new() { Exact = true }).FillAsync("2001-01-01T00:00");
+        await Expect(page.Locator(".summary")).ToContainTextAsync("412 of 412");
+        await LookAsync(page, "logs-between-1440");
+        await page.GetByLabel("Until", new() { Exact = true }).FillAsync("2001-02-01T00:00");
+        await Expect(page.GetByText("No record matches")).ToBeVisibleAsync();
+        await page.GetByLabel("Time range").SelectOptionAsync("3h");
+        await Expect(page.GetByLabel("Until", new() { Exact = true })).ToBeHiddenAsync();
+        await Expect(page.Locator(".summary")).ToContainTextAsync("412 of 412");
+        Assert.EndsWith("/logs?since=3h", page.Url, StringComparison.Ordinal);
+        await page.GetByRole(AriaRole.Link, new() { Name = "Clear" }).ClickAsync();
+        await Expect(page.GetByLabel("Time range")).ToHaveValueAsync("");
+
         await page.GotoAsync(new Uri(server.Address, "/logs?view=groups&level=error").ToString());
         await Expect(page.Locator(".groups tbody")).ToContainTextAsync("12");
         await LookAsync(page, "log-groups-1440");
