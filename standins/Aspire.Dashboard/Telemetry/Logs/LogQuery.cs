@@ -13,15 +13,15 @@ internal sealed record LogQuery
 
     public static LogQuery Read(
         QueryReader reader, string? resource, string? level, string? q, IEnumerable<string?>? f, string? trace, string? span, TimeRange time) => new()
-    {
-        Resource = string.IsNullOrEmpty(resource) ? null : resource,
-        Level = reader.Level("level", level),
-        Text = string.IsNullOrWhiteSpace(q) ? null : q.Trim(),
-        Fields = reader.Fields("f", f),
-        Trace = reader.Trace("trace", trace),
-        Span = reader.Span("span", span),
-        Time = time,
-    };
+        {
+            Resource = string.IsNullOrEmpty(resource) ? null : resource,
+            Level = reader.Level("level", level),
+            Text = string.IsNullOrWhiteSpace(q) ? null : q.Trim(),
+            Fields = reader.Fields("f", f),
+            Trace = reader.Trace("trace", trace),
+            Span = reader.Span("span", span),
+            Time = time,
+        };
 
     public bool Matches(LogEntry entry)
     {
