@@ -53,8 +53,5 @@ foreach (var page in (string[])["/", "/categories/mugs"])
 await Measurements.RunAsync(stack, options, table, stop.Token);
 table.Write(stack);
 if (options.Only is null || options.Only.Contains("checkout", StringComparison.OrdinalIgnoreCase))
-{
-    var purchases = new Purchases(stack, options);
-    Table.Write(stack, await purchases.RunAsync(stop.Token), purchases.Spent);
-}
+    Table.Write(stack, await new Purchases(stack, options).RunAsync(stop.Token));
 return 0;

@@ -9,6 +9,10 @@ namespace Shop.Bench;
 /// <summary>What purchases came to: how many a second, and how long one took.</summary>
 sealed record PurchaseResult(string Name, double PerSecond, double P50, double P99);
 
+/// <param name="Results">In the order in which they were measured.</param>
+/// <param name="Spent">What an order took of the processors under full load, from its checkout until all were paid, by program.</param>
+sealed record PurchaseReport(IReadOnlyList<PurchaseResult> Results, IReadOnlyList<(string Program, TimeSpan PerOrder)> Spent);
+
 /// <summary>
 /// Checkouts as buyers send them, and how soon Orders has them paid, beside the least that a database can be asked to do for one: the transaction of
 /// pgbench's simple update, over the same protocol, on the same server, in the same run.
@@ -24,10 +28,7 @@ sealed class Purchases(Stack stack, BenchOptions options)
 
     static readonly string[] Programs = ["Shop.Catalog", "Shop.Orders", "Shop.Users", Stack.Database];
 
-    /// <summary>What an order took of the processors under full load, from its checkout until all were paid, by program.</summary>
-    public IReadOnlyList<(string Program, TimeSpan PerOrder)> Spent { get; private set; } = [];
-
-    public async Task<List<PurchaseResult>> RunAsync(CancellationToken cancellationToken)
+    public async Task<PurchaseReport> RunAsync(CancellationToken cancellationToken)
     {
         using var http = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 64 }) { BaseAddress = stack.Catalog.Address, Timeout = Patience };
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", stack.Token);
@@ -44,13 +45,13 @@ sealed class Purchases(Stack stack, BenchOptions options)
         results.Add(Result("checkout accepted", placed.Accepted.Select(static order => order.Milliseconds), placed.Seconds));
         var paid = await UntilPaidAsync(placed, cancellationToken);
         results.Add(Result("checkout to Paid, full load", paid.Milliseconds, paid.Seconds));
-        Spent = [.. Programs.Zip(before, (program, until) => (program, (Stack.ProcessorTimeOf(program) - until) / placed.Accepted.Count))];
+        (string, TimeSpan)[] spent = [.. Programs.Zip(before, (program, until) => (program, (Stack.ProcessorTimeOf(program) - until) / placed.Accepted.Count))];
         var rate = paid.Milliseconds.Count / paid.Seconds * Moderate;
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Checkouts at {rate:0} a second"));
         paid = await UntilPaidAsync(await CheckOutAsync(http, bodies, options.Seconds * 2, rate, cancellationToken), cancellationToken);
         results.Add(Result("checkout to Paid, half of it", paid.Milliseconds, paid.Seconds));
         results.Add(await SimpleUpdateAsync(cancellationToken) with { Name = "bare transaction, once more" });
-        return results;
+        return new(results, spent);
     }
 
     sealed record Placed(DateTimeOffset Since, double Seconds, List<(Guid Id, double Milliseconds)> Accepted);

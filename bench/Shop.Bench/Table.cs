@@ -44,17 +44,17 @@ sealed class Table(BenchOptions options)
         Console.WriteLine(text);
     }
 
-    public static void Write(Stack stack, IReadOnlyList<PurchaseResult> purchases, IReadOnlyList<(string Program, TimeSpan PerOrder)> spent)
+    public static void Write(Stack stack, PurchaseReport report)
     {
         var text = new StringBuilder().AppendLine();
         Append(text, $"| {"",-28} | {"a second",10} | {"p50 ms",8} | {"p99 ms",8} | {"ratio",5} | {"goal",5} |");
         Append(text, $"| {new string('-', 28)} | {new string('-', 9)}: | {new string('-', 7)}: | {new string('-', 7)}: | {new string('-', 4)}: | {new string('-', 4)}: |");
-        var bare = purchases.Where(static line => line.Name.StartsWith("bare", StringComparison.Ordinal)).Average(static line => line.PerSecond);
-        foreach (var line in purchases)
+        var bare = report.Results.Where(static line => line.Name.StartsWith("bare", StringComparison.Ordinal)).Average(static line => line.PerSecond);
+        foreach (var line in report.Results)
             // 350 a second where pgbench's simple update makes 5,500.
             Append(text, $"| {line.Name,-28} | {line.PerSecond,10:0} | {line.P50,8:0.0} | {line.P99,8:0.0} | {line.PerSecond / bare,5:0.000} | {(line.Name.EndsWith("full load", StringComparison.Ordinal) ? "0.064" : ""),5} |");
         text.AppendLine();
-        foreach (var (program, perOrder) in spent)
+        foreach (var (program, perOrder) in report.Spent)
             Append(text, $"{program}: {perOrder.TotalMilliseconds:0.0} ms of processor time for an order under full load");
         Append(text, $"{stack.Catalog.Name}: {stack.Catalog.Memory / 1_048_576.0:0} MB after the load (goal 130)");
         foreach (var program in (string[])["Shop.Orders", "Shop.Users", "Shop.Web"])

@@ -18,19 +18,12 @@ internal sealed class QueryReader
         return null;
     }
 
-    /// <summary>Milliseconds, or a number with its unit: <c>250</c>, <c>250ms</c>, <c>1.5s</c>.</summary>
     public TimeSpan? Duration(string name, string? value)
     {
         if (string.IsNullOrWhiteSpace(value))
             return null;
-        var text = value.Trim();
-        var (digits, unit) = text.EndsWith("ms", StringComparison.OrdinalIgnoreCase) ? (text[..^2], 1.0)
-            : text.EndsWith('s') ? (text[..^1], 1_000.0)
-            : text.EndsWith('m') ? (text[..^1], 60_000.0)
-            : text.EndsWith('h') ? (text[..^1], 3_600_000.0)
-            : (text, 1.0);
-        if (double.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number * unit < TimeSpan.FromDays(365).TotalMilliseconds)
-            return TimeSpan.FromMilliseconds(number * unit);
+        if (DurationOf(value) is { } duration)
+            return duration;
         Errors[name] = ["A duration is a number of milliseconds, or a number with ms, s, m or h."];
         return null;
     }
@@ -55,7 +48,7 @@ internal sealed class QueryReader
         if (value.Contains('-', StringComparison.Ordinal)
             && DateTime.TryParse(value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var moment))
             return moment;
-        if (new QueryReader().Duration(name, value) is { } ago)
+        if (DurationOf(value) is { } ago)
             return now - ago;
         Errors[name] = ["A moment is a time as in 2026-01-31T12:00:00Z, or how long ago it was: a number with ms, s, m or h."];
         return null;
@@ -146,5 +139,19 @@ internal sealed class QueryReader
         if (follows && !isCurrentRun)
             Errors[name] = ["An earlier run is over: nothing new can come."];
         return follows;
+    }
+
+    /// <summary>Milliseconds, or a number with its unit: <c>250</c>, <c>250ms</c>, <c>1.5s</c>. Null where it is neither, or longer than a year.</summary>
+    static TimeSpan? DurationOf(string value)
+    {
+        var text = value.Trim();
+        var (digits, unit) = text.EndsWith("ms", StringComparison.OrdinalIgnoreCase) ? (text[..^2], 1.0)
+            : text.EndsWith('s') ? (text[..^1], 1_000.0)
+            : text.EndsWith('m') ? (text[..^1], 60_000.0)
+            : text.EndsWith('h') ? (text[..^1], 3_600_000.0)
+            : (text, 1.0);
+        return double.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number * unit < TimeSpan.FromDays(365).TotalMilliseconds
+            ? TimeSpan.FromMilliseconds(number * unit)
+            : null;
     }
 }
