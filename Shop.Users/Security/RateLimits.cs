@@ -39,7 +39,7 @@ sealed class RateLimits(IOptionsMonitor<RateLimitOptions> options, SharedWindowC
         var (current, previous) = await counter.CountAsync(key, window, limit.Window, cancellationToken);
         if (previous * (1 - fraction) + current <= limit.Permits)
             return RateLimitDecision.Allowed;
-        await counter.UncountAsync(key, window, limit.Window, cancellationToken);
+        counter.Uncount(key, window, limit.Window);
         return new(false, RetryAfter(limit, current - 1, previous, fraction));
     }
 

@@ -85,6 +85,20 @@ public sealed class RateLimitTests : IDisposable
         Assert.DoesNotContain(await replica.KeysAsync(), static key => key.Contains("EXAMPLE", StringComparison.OrdinalIgnoreCase));
     }
 
+    [Fact]
+    public async Task What_a_process_has_allowed_counts_when_Redis_stops_answering()
+    {
+        await using var replica = await ReplicaAsync();
+        for (var i = 0; i < 7; i++)
+            Assert.True((await replica.TryAsync($"10.0.0.{i}", "ANN@EXAMPLE.COM")).IsAllowed);
+        _redis.Pause();
+
+        var tries = Task.WhenAll(Enumerable.Range(0, 30).Select(i => replica.TryAsync($"10.0.1.{i}", "ANN@EXAMPLE.COM")));
+        _time.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.Equal(3, (await tries).Count(static decision => decision.IsAllowed));
+    }
+
     [Theory]
     [InlineData("192.0.2.1", "192.0.2.1")]
     [InlineData("::ffff:192.0.2.1", "192.0.2.1")]
