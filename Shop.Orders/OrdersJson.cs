@@ -17,6 +17,7 @@ namespace Shop.Orders;
 [JsonSerializable(typeof(ReasonRequest))]
 [JsonSerializable(typeof(PayRequest))]
 [JsonSerializable(typeof(ShipRequest))]
+[JsonSerializable(typeof(TrackRequest))]
 [JsonSerializable(typeof(RefundRequest))]
 [JsonSerializable(typeof(NoteRequest))]
 [JsonSerializable(typeof(OrderFigures))]

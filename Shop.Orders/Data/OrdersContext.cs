@@ -26,6 +26,8 @@ sealed class OrdersContext(DbContextOptions<OrdersContext> options) : DbContext(
 
     public DbSet<Shipment> Shipments => Set<Shipment>();
 
+    public DbSet<TrackingEvent> Tracking => Set<TrackingEvent>();
+
     public DbSet<Review> Reviews => Set<Review>();
 
     public DbSet<ReviewPicture> ReviewPictures => Set<ReviewPicture>();
@@ -45,6 +47,14 @@ sealed class OrdersContext(DbContextOptions<OrdersContext> options) : DbContext(
             shipment.Property(s => s.TrackingNumber).HasMaxLength(100);
             shipment.HasIndex(s => s.OrderId);
             shipment.HasOne<Order>().WithMany().HasForeignKey(s => s.OrderId).OnDelete(DeleteBehavior.Restrict);
+        });
+        modelBuilder.Entity<TrackingEvent>(said =>
+        {
+            said.ToTable("tracking_events");
+            said.Property(e => e.Id).ValueGeneratedNever();
+            said.Property(e => e.Place).HasMaxLength(TrackingEvent.PlaceLength);
+            said.HasIndex(e => new { e.ShipmentId, e.At });
+            said.HasOne<Shipment>().WithMany().HasForeignKey(e => e.ShipmentId).OnDelete(DeleteBehavior.Restrict);
         });
         modelBuilder.AddReviews();
         modelBuilder.Entity<ScheduledWork>(work =>

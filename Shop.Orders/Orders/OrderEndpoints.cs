@@ -17,8 +17,8 @@ sealed record ReasonRequest(string? Reason = null);
 
 sealed record PayRequest(string? PaymentToken = null);
 
-/// <summary>How an order stands, for who watches it: its state, and how many steps its timeline has.</summary>
-sealed record OrderChange(OrderState State, DateTimeOffset UpdatedAt, int Steps);
+/// <summary>How an order stands, for who watches it: its state, how many steps its timeline has, and how often the carrier has said something of its parcels.</summary>
+sealed record OrderChange(OrderState State, DateTimeOffset UpdatedAt, int Steps, int Tracked);
 
 /// <summary>What a buyer does with their own orders. Those of others are not there.</summary>
 static partial class OrderEndpoints
@@ -110,7 +110,10 @@ static partial class OrderEndpoints
             await using var scope = scopes.CreateAsyncScope();
             var context = scope.ServiceProvider.GetRequiredService<OrdersContext>();
             var now = await context.Orders.Where(order => order.Id == id)
-                .Select(order => new OrderChange(order.State, order.UpdatedAt, context.Events.Count(e => e.OrderId == id))).SingleAsync(cancellationToken);
+                .Select(order => new OrderChange(
+                    order.State, order.UpdatedAt, context.Events.Count(e => e.OrderId == id),
+                    context.Tracking.Count(said => context.Shipments.Any(parcel => parcel.Id == said.ShipmentId && parcel.OrderId == id))))
+                .SingleAsync(cancellationToken);
             // Word may come late, of what has been told already.
             if (now == last)
                 continue;

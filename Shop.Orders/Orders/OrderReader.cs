@@ -68,6 +68,8 @@ sealed class OrderReader(OrdersContext context)
             return null;
         var events = await context.Events.AsNoTracking().Where(e => e.OrderId == id).OrderBy(e => e.Id).ToListAsync(cancellationToken);
         var shipments = await context.Shipments.AsNoTracking().Where(s => s.OrderId == id).OrderBy(s => s.ShippedAt).ToListAsync(cancellationToken);
+        var parcels = shipments.ConvertAll(static s => s.Id);
+        var tracking = parcels.Count == 0 ? [] : await context.Tracking.AsNoTracking().Where(said => parcels.Contains(said.ShipmentId)).OrderBy(said => said.At).ThenBy(said => said.Id).ToListAsync(cancellationToken);
         var reviews = await context.Reviews.Where(r => r.OrderId == id).Select(r => new { r.Position, r.Id }).ToDictionaryAsync(r => r.Position, r => r.Id, cancellationToken);
         var refunded = await context.Refunds.Where(r => r.OrderId == id).SumAsync(r => r.Amount, cancellationToken);
         Money Money(decimal amount) => new(amount + 0.00m, order.Currency);
@@ -80,7 +82,8 @@ sealed class OrderReader(OrdersContext context)
             Money(order.Total), Money(refunded), order.ShippingAddress,
             [.. events.Select(e => new OrderStep(e.To, e.At, e.Actor.ToString().ToLowerInvariant(), e.Reason, e.From == e.To))],
             [.. shipments.Select(s => new OrderParcel(
-                s.Id, s.Carrier, s.TrackingNumber, s.ShippedAt, s.DeliveredAt, s.ReceivedAt, [.. s.Positions.Zip(s.Quantities, (position, quantity) => new OrderParcelLine(position, quantity))]))],
+                s.Id, s.Carrier, s.TrackingNumber, s.ShippedAt, s.DeliveredAt, s.ReceivedAt, [.. s.Positions.Zip(s.Quantities, (position, quantity) => new OrderParcelLine(position, quantity))],
+                [.. tracking.Where(said => said.ShipmentId == s.Id).Select(said => new OrderTracking(said.Status, said.Place, said.At))]))],
             new(
                 Cancel: order.State is OrderState.Submitted or OrderState.PaymentFailed or OrderState.Paid && shipments.Count == 0,
                 Pay: order.State == OrderState.PaymentFailed, Confirm: order.State == OrderState.Shipped, Return: order.State == OrderState.Received,

@@ -1,4 +1,5 @@
 using Shop.Orders.Payments;
+using Shop.Orders.Shipping;
 using Shop.ServiceDefaults.Localization;
 
 namespace Shop.Orders.Orders;
@@ -47,7 +48,13 @@ sealed record OrderDetailsLine(
 sealed record OrderStep(OrderState State, DateTimeOffset At, string Actor, string? Reason, bool IsNote);
 
 sealed record OrderParcel(
-    Guid Id, string Carrier, string TrackingNumber, DateTimeOffset ShippedAt, DateTimeOffset? DeliveredAt, DateTimeOffset? ReceivedAt, IReadOnlyList<OrderParcelLine> Lines);
+    Guid Id, string Carrier, string TrackingNumber, DateTimeOffset ShippedAt, DateTimeOffset? DeliveredAt, DateTimeOffset? ReceivedAt, IReadOnlyList<OrderParcelLine> Lines,
+    IReadOnlyList<OrderTracking> Tracking);
+
+/// <param name="Status">How far it was.</param>
+/// <param name="Place">Where, if that was said.</param>
+/// <param name="At">When.</param>
+sealed record OrderTracking(TrackingStatus Status, string? Place, DateTimeOffset At);
 
 sealed record OrderParcelLine(int Position, int Quantity);
 

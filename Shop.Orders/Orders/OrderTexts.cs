@@ -45,5 +45,11 @@ static class OrderTexts
 
     public static string Pieces => Language.Choose("Must be lines of the order, with no more pieces than are left to be shipped.", "须为订单中的商品，且不超过待发数量。");
 
+    public static string Tracking => Language.Choose("Must be inTransit, outForDelivery, attemptFailed or delivered.", "须为 inTransit、outForDelivery、attemptFailed 或 delivered。");
+
+    public static string TrackedAt => Language.Choose("Must be a moment after the parcel was handed over, and not in the future.", "须晚于包裹交运时间，且不得为将来的时间。");
+
+    public static string IsDelivered => Language.Choose("The parcel has been delivered.", "包裹已送达。");
+
     public static string Amount => Language.Choose("Must be an amount above 0 with two places, and not more than is left of what was paid.", "须为大于 0、至多两位小数的金额，且不超过剩余已付款。");
 }

@@ -38,8 +38,12 @@ sealed class OrderTransitions(OrdersContext context, TimeProvider time)
     public Task NoteAsync(Guid order, OrderState state, Actor actor, string reason, CancellationToken cancellationToken)
     {
         Record(order, state, state, actor, reason, time.GetUtcNow());
-        return context.Database.ExecuteSqlAsync($"select pg_notify({Channel}, {order.ToString("N")})", cancellationToken);
+        return TellAsync(order, cancellationToken);
     }
+
+    /// <summary>Word to whoever watches, of what is neither.</summary>
+    public Task TellAsync(Guid order, CancellationToken cancellationToken) =>
+        context.Database.ExecuteSqlAsync($"select pg_notify({Channel}, {order.ToString("N")})", cancellationToken);
 
     /// <summary>The state, which nobody else can change until the transaction ends. Null where there is no such order.</summary>
     public async Task<OrderState?> LockAsync(Guid order, CancellationToken cancellationToken) =>

@@ -21,8 +21,11 @@ enum ShippingOutcome
     /// <summary>More pieces than the line has left, or none at all.</summary>
     WrongLines,
 
-    /// <summary>Another parcel went under this key.</summary>
+    /// <summary>Something else was said or sent under this key.</summary>
     KeyUsed,
+
+    /// <summary>Before the parcel was handed over.</summary>
+    TooEarly,
 }
 
 /// <summary>Sends parcels, and hears that they have come.</summary>
@@ -68,7 +71,7 @@ sealed class ShippingDesk(OrdersContext context, OrderTransitions transitions, O
             context.Shipments.Add(shipment);
             await context.TellOfParcelAsync(shipment, BuyerSteps.Shipped, lines, now, cancel);
             if (options.SimulatedDelivery is { } delivery)
-                context.Schedule(WorkKind.Carry, order, shipment.Id, now + delivery);
+                context.Schedule(WorkKind.Carry, order, shipment.Id, now + delivery * SimulatedCarrier.After(TrackingStatus.InTransit));
             await context.SaveChangesAsync(cancel);
             if (lines.TrueForAll(line => line.Shipped == line.Quantity))
             {
@@ -84,21 +87,51 @@ sealed class ShippingDesk(OrdersContext context, OrderTransitions transitions, O
         return outcome;
     }
 
-    /// <summary>The carrier says so.</summary>
-    public Task DeliverAsync(ScheduledWork work, CancellationToken cancellationToken) => context.TransactAsync(async cancel =>
+    /// <summary>Staff say where a parcel is; said again under the same key, it is said once. Nothing more is said of one that is delivered.</summary>
+    public Task<ShippingOutcome> TrackAsync(
+        Guid order, Guid shipment, TrackingStatus status, string? place, DateTimeOffset at, Guid key, Guid staff, CancellationToken cancellationToken) => context.TransactAsync(async cancel =>
+    {
+        if (await transitions.LockAsync(order, cancel) is not { } state || await FindAsync(order, shipment, cancel) is not { } parcel)
+            return ShippingOutcome.NotFound;
+        if (await context.Tracking.AsNoTracking().SingleOrDefaultAsync(said => said.Id == key, cancel) is { } known)
+            return known.ShipmentId == shipment && known.Status == status ? ShippingOutcome.Done : ShippingOutcome.KeyUsed;
+        if (at < parcel.ShippedAt)
+            return ShippingOutcome.TooEarly;
+        if (parcel.DeliveredAt is not null)
+            return status == TrackingStatus.Delivered ? ShippingOutcome.Done : ShippingOutcome.WrongState;
+        await SayAsync(parcel, state, new() { Id = key, ShipmentId = shipment, Status = status, Place = place, At = at }, Actor.Staff(staff), cancel);
+        return ShippingOutcome.Done;
+    }, cancellationToken);
+
+    /// <summary>In development a carrier that is simulated takes a parcel one step on.</summary>
+    public Task<bool> CarryAsync(ScheduledWork work, CancellationToken cancellationToken) => context.TransactAsync(async cancel =>
     {
         await context.FinishAsync(work, cancel);
-        if (await transitions.LockAsync(work.OrderId, cancel) is not { } state)
+        if (await transitions.LockAsync(work.OrderId, cancel) is not { } state || await FindAsync(work.OrderId, work.SubjectId, cancel) is not { DeliveredAt: null } parcel)
             return false;
-        var now = time.GetUtcNow();
-        if (await context.Shipments.Where(shipment => shipment.Id == work.SubjectId && shipment.DeliveredAt == null)
-            .ExecuteUpdateAsync(set => set.SetProperty(shipment => shipment.DeliveredAt, now), cancel) == 0)
-            return false;
-        var parcel = await context.Shipments.AsNoTracking().SingleAsync(shipment => shipment.Id == work.SubjectId, cancel);
-        await context.TellOfParcelAsync(parcel, BuyerSteps.Delivered, [], now, cancel);
-        await transitions.NoteAsync(work.OrderId, state, Actor.System, OrderReasons.Delivered, cancel);
+        var status = SimulatedCarrier.Next(await context.Tracking.Where(said => said.ShipmentId == parcel.Id).MaxAsync(said => (TrackingStatus?)said.Status, cancel));
+        await SayAsync(parcel, state, new() { Id = Guid.CreateVersion7(), ShipmentId = parcel.Id, Status = status, At = time.GetUtcNow() }, Actor.System, cancel);
+        if (status != TrackingStatus.Delivered && options.SimulatedDelivery is { } delivery)
+            context.Schedule(WorkKind.Carry, parcel.OrderId, parcel.Id, parcel.ShippedAt + delivery * SimulatedCarrier.After(SimulatedCarrier.Next(status)));
         return true;
     }, cancellationToken);
+
+    Task<Shipment?> FindAsync(Guid order, Guid? shipment, CancellationToken cancellationToken) =>
+        context.Shipments.AsNoTracking().SingleOrDefaultAsync(parcel => parcel.Id == shipment && parcel.OrderId == order, cancellationToken);
+
+    /// <summary>Of one that is delivered the buyer is told by mail, and the order's history says it.</summary>
+    async Task SayAsync(Shipment parcel, OrderState state, TrackingEvent said, Actor actor, CancellationToken cancellationToken)
+    {
+        context.Tracking.Add(said);
+        if (said.Status != TrackingStatus.Delivered)
+        {
+            await transitions.TellAsync(parcel.OrderId, cancellationToken);
+            return;
+        }
+        await context.Shipments.Where(shipment => shipment.Id == parcel.Id).ExecuteUpdateAsync(set => set.SetProperty(shipment => shipment.DeliveredAt, said.At), cancellationToken);
+        await context.TellOfParcelAsync(parcel, BuyerSteps.Delivered, [], said.At, cancellationToken);
+        await transitions.NoteAsync(parcel.OrderId, state, actor, OrderReasons.Delivered, cancellationToken);
+    }
 
     /// <summary>The buyer has it all. A second time changes nothing.</summary>
     public Task<ShippingOutcome> ConfirmAsync(Guid order, Guid buyer, CancellationToken cancellationToken) => context.TransactAsync(

@@ -8,7 +8,7 @@ sealed class CarryStep(ShippingDesk desk) : IWorkStep
 {
     public WorkKind Kind => WorkKind.Carry;
 
-    public Task RunAsync(ScheduledWork work, CancellationToken cancellationToken) => desk.DeliverAsync(work, cancellationToken);
+    public Task RunAsync(ScheduledWork work, CancellationToken cancellationToken) => desk.CarryAsync(work, cancellationToken);
 }
 
 /// <summary>Who has kept silent for so long has received it.</summary>

@@ -19,6 +19,11 @@ sealed record ShipLine(int Position, int Quantity);
 /// <param name="Lines">What is in it; null for all that is left.</param>
 sealed record ShipRequest(string? Carrier = null, string? TrackingNumber = null, IReadOnlyList<ShipLine?>? Lines = null);
 
+/// <param name="Status">One of <see cref="TrackingStatus"/>.</param>
+/// <param name="Place">Where it is.</param>
+/// <param name="At">Null for now.</param>
+sealed record TrackRequest(string? Status = null, string? Place = null, DateTimeOffset? At = null);
+
 sealed record RefundRequest(decimal? Amount = null, string? Reason = null);
 
 /// <param name="Text">For staff only.</param>
@@ -39,6 +44,7 @@ static class StaffEndpoints
         staff.MapGet("", ListAsync).WithName("ListAllOrders").WithSummary("Everybody's orders, the latest first.").ProducesValidationProblem(StatusCodes.Status422UnprocessableEntity);
         staff.MapGet("/{id:guid}", GetAsync).WithName("GetAnyOrder").WithSummary("An order with its buyer and payments.");
         staff.MapPost("/{id:guid}/shipments", ShipAsync).WithName("ShipOrder").WithSummary("Sends a parcel with some or all of what is left of a paid order.").ProducesProblem(StatusCodes.Status409Conflict);
+        staff.MapPost("/{id:guid}/shipments/{shipment:guid}/tracking", TrackAsync).WithName("TrackParcel").WithSummary("Says where a parcel is; delivered is the last.").ProducesProblem(StatusCodes.Status409Conflict);
         staff.MapPost("/{id:guid}/cancel", CancelAsync).WithName("CancelAnyOrder").WithSummary("Cancels an order of which nothing has been shipped.").ProducesProblem(StatusCodes.Status409Conflict);
         staff.MapPost("/{id:guid}/return/approve", ApproveAsync).WithName("ApproveReturn").WithSummary("Gives back all that is left of the money.").ProducesProblem(StatusCodes.Status409Conflict);
         staff.MapPost("/{id:guid}/return/refuse", RefuseAsync).WithName("RefuseReturn").WithSummary("Refuses a return; the order is complete then.").ProducesProblem(StatusCodes.Status409Conflict);
@@ -85,6 +91,30 @@ static class StaffEndpoints
             ShippingOutcome.KeyUsed => Problems.Invalid(KeyHeader, OrderTexts.KeyUsed),
             ShippingOutcome.WrongLines => Problems.Invalid("lines", OrderTexts.Pieces),
             _ => await NotNowAsync(context, id, cancellationToken),
+        };
+    }
+
+    static async Task<Results<NoContent, ProblemHttpResult>> TrackAsync(
+        Guid id, Guid shipment, TrackRequest request, [FromHeader(Name = KeyHeader)] string? idempotencyKey, ClaimsPrincipal caller, ShippingDesk desk, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var errors = new Dictionary<string, string[]>();
+        var key = Key(idempotencyKey, errors);
+        if (!Enum.TryParse<TrackingStatus>(request.Status, ignoreCase: true, out var status) || !Enum.IsDefined(status) || char.IsAsciiDigit(request.Status[0]))
+            errors["status"] = [OrderTexts.Tracking];
+        var place = string.IsNullOrWhiteSpace(request.Place) ? null : Line(request.Place, "place", TrackingEvent.PlaceLength, errors);
+        var now = time.GetUtcNow();
+        var at = request.At?.ToUniversalTime() ?? now;
+        if (at > now)
+            errors["at"] = [OrderTexts.TrackedAt];
+        if (errors.Count > 0)
+            return Problems.Invalid(errors);
+        return await desk.TrackAsync(id, shipment, status, place, at, key, caller.UserId(), cancellationToken) switch
+        {
+            ShippingOutcome.Done => TypedResults.NoContent(),
+            ShippingOutcome.NotFound => Problems.NotFound(OrderTexts.NoSuchOrder),
+            ShippingOutcome.KeyUsed => Problems.Invalid(KeyHeader, OrderTexts.KeyUsed),
+            ShippingOutcome.TooEarly => Problems.Invalid("at", OrderTexts.TrackedAt),
+            _ => Problems.Conflict(OrderTexts.IsDelivered),
         };
     }
 

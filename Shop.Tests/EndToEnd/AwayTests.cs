@@ -11,7 +11,7 @@ using Xunit;
 
 namespace Shop.Tests.EndToEnd;
 
-/// <summary>Alone, since these stop what all others use.</summary>
+/// <summary>Alone, since these stop or overload what all others use.</summary>
 [CollectionDefinition(nameof(Alone), DisableParallelization = true)]
 public sealed class Alone;
 

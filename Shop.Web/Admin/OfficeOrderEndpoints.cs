@@ -19,6 +19,8 @@ static class OfficeOrderEndpoints
         var group = routes.MapGroup(AdminEndpoints.OrdersPath + "/{id:guid}").RequireSameOrigin();
         group.MapPost("/ship", static (Guid id, IFormCollection form, OrderClient orders, CancellationToken cancellationToken) =>
             ActAsync(id, orders.ShipAsync(id, Parcel(form), form["key"].ToString(), cancellationToken)));
+        group.MapPost("/parcels/{parcel:guid}", static (Guid id, Guid parcel, [FromForm] string? status, [FromForm] string? place, [FromForm] string? key, OrderClient orders, CancellationToken cancellationToken) =>
+            ActAsync(id, orders.TrackAsync(id, parcel, new(status ?? "", place), key ?? "", cancellationToken)));
         group.MapPost("/refund", static (Guid id, [FromForm] string? amount, [FromForm] string? reason, [FromForm] string? key, OrderClient orders, CancellationToken cancellationToken) =>
             ActAsync(id, orders.RefundAsync(id, new(Amount(amount), reason ?? ""), key ?? "", cancellationToken)));
         group.MapPost("/note", static (Guid id, [FromForm] string? text, [FromForm] string? key, OrderClient orders, CancellationToken cancellationToken) =>

@@ -62,9 +62,12 @@ sealed class OrderClient(HttpClient http)
         HttpMethod.Get, $"{Path}/reviews?product={product}{(string.IsNullOrEmpty(after) ? "" : "&after=" + Uri.EscapeDataString(after))}", OrderJson.Default.ReviewPage,
         cancellationToken: cancellationToken))).Value;
 
-    /// <summary>Sent again under the same key, it is done once; as are refunds and notes.</summary>
+    /// <summary>Sent again under the same key, it is done once; as are word of parcels, refunds and notes.</summary>
     public Task<ServiceAnswer<Order>> ShipAsync(Guid id, ShipBody parcel, string key, CancellationToken cancellationToken) =>
         ActAsync($"{ManagePath}/{id}/shipments", JsonContent.Create(parcel, OrderJson.Default.ShipBody), cancellationToken, key);
+
+    public Task<ServiceAnswer<Order>> TrackAsync(Guid id, Guid parcel, TrackBody where, string key, CancellationToken cancellationToken) =>
+        ActAsync($"{ManagePath}/{id}/shipments/{parcel}/tracking", JsonContent.Create(where, OrderJson.Default.TrackBody), cancellationToken, key);
 
     public Task<ServiceAnswer<Order>> RefundAsync(Guid id, RefundBody refund, string key, CancellationToken cancellationToken) =>
         ActAsync($"{ManagePath}/{id}/refunds", JsonContent.Create(refund, OrderJson.Default.RefundBody), cancellationToken, key);

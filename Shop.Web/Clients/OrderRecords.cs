@@ -30,7 +30,13 @@ public sealed record OrderLine(int Position, Guid ProductId, string Sku, string 
 
 public sealed record OrderStep(string State, DateTimeOffset At, string Actor, string? Reason, bool IsNote);
 
-public sealed record OrderParcel(Guid Id, string Carrier, string TrackingNumber, DateTimeOffset ShippedAt, DateTimeOffset? DeliveredAt, DateTimeOffset? ReceivedAt);
+public sealed record OrderParcel(Guid Id, string Carrier, string TrackingNumber, DateTimeOffset ShippedAt, DateTimeOffset? DeliveredAt, DateTimeOffset? ReceivedAt)
+{
+    /// <summary>What the carrier has said, the first first.</summary>
+    public IReadOnlyList<OrderTracking> Tracking { get; init; } = [];
+}
+
+public sealed record OrderTracking(string Status, string? Place, DateTimeOffset At);
 
 public sealed record OrderActions(bool Cancel, bool Pay, bool Confirm, bool Return, bool Review, bool Ship = false);
 
@@ -54,6 +60,9 @@ sealed record ShipBody(string Carrier, string TrackingNumber, IReadOnlyList<Ship
 
 sealed record ShipLine(int Position, int Quantity);
 
+/// <summary>Where a parcel is now.</summary>
+sealed record TrackBody(string Status, string? Place);
+
 sealed record RefundBody(decimal Amount, string Reason);
 
 sealed record NoteBody(string Text);
@@ -68,6 +77,7 @@ sealed record NoteBody(string Text);
 [JsonSerializable(typeof(PayBody))]
 [JsonSerializable(typeof(ReviewBody))]
 [JsonSerializable(typeof(ShipBody))]
+[JsonSerializable(typeof(TrackBody))]
 [JsonSerializable(typeof(RefundBody))]
 [JsonSerializable(typeof(NoteBody))]
 sealed partial class OrderJson : JsonSerializerContext;

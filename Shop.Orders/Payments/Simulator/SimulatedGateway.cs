@@ -1,68 +1,106 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 using Shop.Orders.Data;
-using Shop.Orders.Orders;
 
 namespace Shop.Orders.Payments.Simulator;
 
+/// <param name="Call">What was answered, now or before.</param>
+/// <param name="Token">Of the payment, where it was done now; null where it was refused or had been answered before.</param>
+readonly record struct SimulatedAnswer(SimulatedCall Call, string? Token);
+
 /// <summary>
 /// A payment gateway that takes no money and does all else: it holds, captures, lets go and gives back, knows what it has answered under a key, and behaves
-/// badly where a token asks for it. See docs/orders.md for the tokens.
+/// badly where a token asks for it. See docs/orders.md for the tokens. What is done and its answer are one statement, which fails where the key is known.
 /// </summary>
 sealed class SimulatedGateway(OrdersContext context)
 {
     public const string Declined = "declined", Insufficient = "insufficient", Slow = "slow", Silent = "silent", CallsBackTwice = "twice";
 
-    public Task<SimulatedCall> PayAsync(string key, GatewayPayment payment, CancellationToken cancellationToken) => OnceAsync(key, async () =>
+    const string Answered =
+        """
+        , answered as (insert into simulated_calls (key, status, body) select {0}, {1}, {2} from done)
+        select token as "Value" from done
+        """;
+
+    const string Hold =
+        $$"""
+        with done as (
+            insert into simulated_payments (id, token, amount, currency, captured, refunded, is_voided) values ({3}, {4}, {5}, {6}, 0, 0, false)
+            returning token)
+        {{Answered}}
+        """;
+
+    const string Capture =
+        $$"""
+        with done as (update simulated_payments set captured = amount where id = {3} and captured = 0 and not is_voided returning token)
+        {{Answered}}
+        """;
+
+    const string Void =
+        $$"""
+        with done as (update simulated_payments set is_voided = true where id = {3} and captured = 0 returning token)
+        {{Answered}}
+        """;
+
+    const string Refund =
+        $$"""
+        with done as (update simulated_payments set refunded = refunded + {4} where id = {3} and {4} > 0 and refunded + {4} <= captured returning token)
+        {{Answered}}
+        """;
+
+    public Task<SimulatedAnswer> PayAsync(string key, GatewayPayment payment, CancellationToken cancellationToken)
     {
         if (payment.Amount < 0 || payment.Currency.Length != 3 || payment.Token.Length is 0 or > 200)
-            return (StatusCodes.Status400BadRequest, new GatewayAnswer(null, "invalid"));
-        if (Asks(payment.Token, Declined) || Asks(payment.Token, Insufficient))
-            return (StatusCodes.Status402PaymentRequired, new GatewayAnswer(null, Asks(payment.Token, Declined) ? "card_declined" : "insufficient_funds"));
-        var made = new SimulatedPayment { Id = Guid.CreateVersion7(), Token = payment.Token, Amount = payment.Amount, Currency = payment.Currency };
-        context.Add(made);
-        await context.SaveChangesAsync(cancellationToken);
-        return (StatusCodes.Status201Created, new GatewayAnswer(made.Id.ToString("N"), null));
-    }, cancellationToken);
+            return KnownAsync(Refused(key, StatusCodes.Status400BadRequest, "invalid"), cancellationToken);
+        if (Asks(payment.Token, Declined))
+            return KnownAsync(Refused(key, StatusCodes.Status402PaymentRequired, "card_declined"), cancellationToken);
+        if (Asks(payment.Token, Insufficient))
+            return KnownAsync(Refused(key, StatusCodes.Status402PaymentRequired, "insufficient_funds"), cancellationToken);
+        var id = Guid.CreateVersion7();
+        return OnceAsync(
+            Hold, [id, payment.Token, payment.Amount, payment.Currency], Done(key, StatusCodes.Status201Created, id), Refused(key, StatusCodes.Status400BadRequest, "invalid"),
+            cancellationToken);
+    }
 
-    public Task<SimulatedCall> CaptureAsync(string key, Guid id, CancellationToken cancellationToken) => OnceAsync(key, async () =>
-    {
-        if (await LockAsync(id, cancellationToken) is not { IsVoided: false, Captured: 0 } payment)
-            return (StatusCodes.Status409Conflict, new GatewayAnswer(null, "not_capturable"));
-        payment.Captured = payment.Amount;
-        return (StatusCodes.Status200OK, new GatewayAnswer(id.ToString("N"), null));
-    }, cancellationToken);
+    public Task<SimulatedAnswer> CaptureAsync(string key, Guid id, CancellationToken cancellationToken) =>
+        OnceAsync(Capture, [id], Done(key, StatusCodes.Status200OK, id), Refused(key, StatusCodes.Status409Conflict, "not_capturable"), cancellationToken);
 
-    public Task<SimulatedCall> VoidAsync(string key, Guid id, CancellationToken cancellationToken) => OnceAsync(key, async () =>
-    {
-        if (await LockAsync(id, cancellationToken) is not { Captured: 0 } payment)
-            return (StatusCodes.Status409Conflict, new GatewayAnswer(null, "captured"));
-        payment.IsVoided = true;
-        return (StatusCodes.Status200OK, new GatewayAnswer(id.ToString("N"), null));
-    }, cancellationToken);
+    public Task<SimulatedAnswer> VoidAsync(string key, Guid id, CancellationToken cancellationToken) =>
+        OnceAsync(Void, [id], Done(key, StatusCodes.Status200OK, id), Refused(key, StatusCodes.Status409Conflict, "captured"), cancellationToken);
 
-    public Task<SimulatedCall> RefundAsync(string key, Guid id, decimal amount, CancellationToken cancellationToken) => OnceAsync(key, async () =>
-    {
-        if (await LockAsync(id, cancellationToken) is not { } payment || amount <= 0 || payment.Refunded + amount > payment.Captured)
-            return (StatusCodes.Status422UnprocessableEntity, new GatewayAnswer(null, "too_much"));
-        payment.Refunded += amount;
-        return (StatusCodes.Status200OK, new GatewayAnswer(id.ToString("N"), null));
-    }, cancellationToken);
+    public Task<SimulatedAnswer> RefundAsync(string key, Guid id, decimal amount, CancellationToken cancellationToken) =>
+        OnceAsync(Refund, [id, amount], Done(key, StatusCodes.Status200OK, id), Refused(key, StatusCodes.Status422UnprocessableEntity, "too_much"), cancellationToken);
 
     public static bool Asks(string token, string behaviour) => token.Contains(behaviour, StringComparison.Ordinal);
 
-    Task<SimulatedPayment?> LockAsync(Guid id, CancellationToken cancellationToken) =>
-        context.Set<SimulatedPayment>().FromSql($"select * from simulated_payments where id = {id} for update").SingleOrDefaultAsync(cancellationToken);
+    static SimulatedCall Done(string key, int status, Guid payment) => Call(key, status, new(payment.ToString("N"), null));
 
-    /// <summary>Two at once with one key wait for each other: the key's lock is taken first.</summary>
-    Task<SimulatedCall> OnceAsync(string key, Func<Task<(int Status, GatewayAnswer Answer)>> act, CancellationToken cancellationToken) => context.TransactAsync(async cancel =>
+    static SimulatedCall Refused(string key, int status, string code) => Call(key, status, new(null, code));
+
+    static SimulatedCall Call(string key, int status, GatewayAnswer answer) =>
+        new() { Key = key, Status = status, Body = JsonSerializer.Serialize(answer, GatewayJson.Default.GatewayAnswer) };
+
+    /// <summary>Of two at once with one key the second waits for the first, and finds its answer.</summary>
+    async Task<SimulatedAnswer> OnceAsync(string act, object[] values, SimulatedCall done, SimulatedCall refused, CancellationToken cancellationToken)
     {
-        await context.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtextextended({key}, 0))", cancel);
-        if (await context.Set<SimulatedCall>().AsNoTracking().SingleOrDefaultAsync(call => call.Key == key, cancel) is { } before)
-            return before;
-        var (status, answer) = await act();
-        var call = new SimulatedCall { Key = key, Status = status, Body = JsonSerializer.Serialize(answer, GatewayJson.Default.GatewayAnswer) };
-        context.Add(call);
-        return call;
-    }, cancellationToken);
+        try
+        {
+            if (await context.Database.SqlQueryRaw<string>(act, [done.Key, done.Status, done.Body, .. values]).ToListAsync(cancellationToken) is [var token])
+                return new(done, token);
+        }
+        catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.UniqueViolation)
+        {
+            // Answered before: all of the statement is undone.
+        }
+        return await KnownAsync(refused, cancellationToken);
+    }
+
+    /// <summary>What was answered before under the key, or else this.</summary>
+    async Task<SimulatedAnswer> KnownAsync(SimulatedCall call, CancellationToken cancellationToken)
+    {
+        await context.Database.ExecuteSqlAsync(
+            $"insert into simulated_calls (key, status, body) values ({call.Key}, {call.Status}, {call.Body}) on conflict do nothing", cancellationToken);
+        return new(await context.Set<SimulatedCall>().AsNoTracking().SingleAsync(known => known.Key == call.Key, cancellationToken), null);
+    }
 }

@@ -4,8 +4,6 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.EntityFrameworkCore;
-using Shop.Orders.Data;
 
 namespace Shop.Orders.Payments.Simulator;
 
@@ -43,15 +41,13 @@ static class SimulatorEndpoints
             return Answer(await gateway.PayAsync(key, payment, cancellationToken));
         });
         group.MapPost("/payments/{id:guid}/capture", async (
-            Guid id, [FromHeader(Name = "Idempotency-Key")] string key, SimulatedGateway gateway, OrdersContext context, TimeProvider time, IHttpClientFactory http, HttpContext call, CancellationToken cancellationToken) =>
+            Guid id, [FromHeader(Name = "Idempotency-Key")] string key, SimulatedGateway gateway, TimeProvider time, IHttpClientFactory http, HttpContext call, CancellationToken cancellationToken) =>
         {
-            var isFirst = !await context.Set<SimulatedCall>().AnyAsync(before => before.Key == key, cancellationToken);
             var answer = await gateway.CaptureAsync(key, id, cancellationToken);
-            var token = await context.Set<SimulatedPayment>().Where(payment => payment.Id == id).Select(payment => payment.Token).SingleOrDefaultAsync(cancellationToken) ?? "";
             // Done, and the answer lost: the first time only, or nobody would ever hear.
-            if (isFirst && SimulatedGateway.Asks(token, SimulatedGateway.Silent))
+            if (answer.Token is { } token && SimulatedGateway.Asks(token, SimulatedGateway.Silent))
                 call.Abort();
-            if (isFirst && SimulatedGateway.Asks(token, SimulatedGateway.CallsBackTwice))
+            if (answer.Token is { } called && SimulatedGateway.Asks(called, SimulatedGateway.CallsBackTwice))
                 foreach (var _ in Enumerable.Range(0, 2))
                     await CallBackAsync(http, Address(call.RequestServices), id, options, time, cancellationToken);
             return Answer(answer);
@@ -74,5 +70,5 @@ static class SimulatorEndpoints
     static bool IsKey(HttpRequest request, string key) => CryptographicOperations.FixedTimeEquals(
         Encoding.UTF8.GetBytes(request.Headers.Authorization.ToString()), Encoding.UTF8.GetBytes("Bearer " + key));
 
-    static ContentHttpResult Answer(SimulatedCall call) => TypedResults.Text(call.Body, "application/json", Encoding.UTF8, call.Status);
+    static ContentHttpResult Answer(SimulatedAnswer answer) => TypedResults.Text(answer.Call.Body, "application/json", Encoding.UTF8, answer.Call.Status);
 }

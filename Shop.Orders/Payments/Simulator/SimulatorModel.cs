@@ -13,11 +13,11 @@ sealed class SimulatedPayment
 
     public required string Currency { get; init; }
 
-    public decimal Captured { get; set; }
+    public decimal Captured { get; init; }
 
-    public decimal Refunded { get; set; }
+    public decimal Refunded { get; init; }
 
-    public bool IsVoided { get; set; }
+    public bool IsVoided { get; init; }
 }
 
 /// <summary>What was answered under an idempotency key.</summary>

@@ -1,10 +1,12 @@
 using System.Diagnostics;
 using System.Net;
+using Shop.Tests.EndToEnd;
 using Xunit;
 
 namespace Shop.Tests.Integration.Identity;
 
-/// <summary>What many sign-ins at once do to others. <c>SHOP_STORM</c> sets how many; few by default.</summary>
+/// <summary>What many sign-ins at once do to others, such as other tests. <c>SHOP_STORM</c> sets how many; few by default.</summary>
+[Collection(nameof(Alone))]
 public sealed class SignInStormTests(ShopApplication shop)
 {
     private static readonly int s_size = int.TryParse(Environment.GetEnvironmentVariable("SHOP_STORM"), out var size) ? size : 24;
@@ -50,14 +52,16 @@ public sealed class SignInStormTests(ShopApplication shop)
         // Its hash is of full cost from now on.
         await browser.SignInAsync(user);
         var (known, unknown) = (new List<double>(), new List<double>());
-        for (var i = 0; i < 4; i++)
+        // As many as the limit of an account allows, until the noise is less than the difference that a hash makes.
+        for (var i = 0; i < 9 && (i < 2 || Ratio() is < 0.6 or > 1.67); i++)
         {
             known.Add(await MeasureAsync(user with { Password = "wrong password" }));
             unknown.Add(await MeasureAsync(user with { Email = $"nobody-{Guid.NewGuid():N}@example.com" }));
         }
 
         // The shortest of each is the one that was disturbed least.
-        Assert.InRange(known.Min() / unknown.Min(), 0.6, 1.67);
+        double Ratio() => known.Min() / unknown.Min();
+        Assert.InRange(Ratio(), 0.6, 1.67);
 
         async Task<double> MeasureAsync(RegisteredUser person)
         {

@@ -48,7 +48,23 @@ public sealed class OrderLifeTests(ShopApplication shop)
         var number = order.GetProperty("number").GetString();
         await buyer.UntilMailsAsync(
             shop, $"We have your order {number}", $"Your order {number} is paid", $"A parcel of your order {number} is on its way", $"A parcel of your order {number} is on its way");
-        Assert.Single(await shop.MailsAsync(buyer.Person.Email), mail => mail.Text.Contains("PE-2", StringComparison.Ordinal));
+        Assert.Single(await shop.MailsAsync(buyer.Person.Email), mail => mail.Text.Contains("brings you", StringComparison.Ordinal) && mail.Text.Contains("PE-2", StringComparison.Ordinal));
+
+        // In development the carrier is simulated, and staff may say more.
+        foreach (var parcelId in order.GetProperty("parcels").EnumerateArray().Select(p => p.GetProperty("id").GetGuid()))
+        {
+            var tracking = $"/api/orders/manage/{id}/shipments/{parcelId}/tracking";
+            await FailsAsync(staff.PostAsJsonAsync(tracking, new { status = "3" }, Cancellation), HttpStatusCode.UnprocessableEntity, "status");
+            await FailsAsync(staff.PostAsJsonAsync(tracking, new { status = "delivered", place = new string('a', 101) }, Cancellation), HttpStatusCode.UnprocessableEntity, "place");
+            await FailsAsync(staff.PostAsJsonAsync(tracking, new { status = "delivered", at = DateTimeOffset.UtcNow.AddHours(1) }, Cancellation), HttpStatusCode.UnprocessableEntity, "at");
+            await FailsAsync(staff.PostAsJsonAsync(tracking, new { status = "inTransit", at = DateTimeOffset.UtcNow.AddDays(-1) }, Cancellation), HttpStatusCode.UnprocessableEntity, "at");
+            await FailsAsync(staff.PostAsJsonAsync($"/api/orders/manage/{Guid.NewGuid()}/shipments/{parcelId}/tracking", new { status = "inTransit" }, Cancellation), HttpStatusCode.NotFound);
+            await FailsAsync(buyer.Orders.PostAsJsonAsync(tracking, new { status = "delivered" }, Cancellation), HttpStatusCode.Forbidden);
+            await OkAsync(staff.PostAsJsonAsync(tracking, new { status = "delivered", place = "Riga" }, Cancellation));
+            await FailsAsync(staff.PostAsJsonAsync(tracking, new { status = "inTransit" }, Cancellation), HttpStatusCode.Conflict);
+        }
+        await buyer.UntilMailsAsync(shop, $"A parcel of your order {number} has arrived", $"A parcel of your order {number} has arrived");
+        Assert.All((await buyer.FindAsync(id))!.Value.GetProperty("parcels").EnumerateArray(), static p => Assert.Equal("delivered", p.GetProperty("tracking").EnumerateArray().Last().GetProperty("status").GetString()));
 
         // Catalog's rating is that of the reviews, once it has heard.
         var slug = order.GetProperty("lines")[0].GetProperty("slug").GetString();
@@ -135,13 +151,18 @@ public sealed class OrderLifeTests(ShopApplication shop)
         // Ten at once, of which all together would be too much.
         var answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ =>
             staff.PostAsJsonAsync($"/api/orders/manage/{id}/refunds", new { amount = Math.Round(total / 3, 2), reason = "a scratch" }, Cancellation)));
-        Assert.InRange(answers.Count(answer => answer.IsSuccessStatusCode), 2, 3);
+        var scratches = answers.Count(answer => answer.IsSuccessStatusCode);
+        Assert.InRange(scratches, 2, 3);
 
         await FailsAsync(buyer.Orders.PostAsJsonAsync($"/api/orders/{id}/return", new { reason = " " }, Cancellation), HttpStatusCode.UnprocessableEntity, "reason");
         await OkAsync(buyer.Orders.PostAsJsonAsync($"/api/orders/{id}/return", new { reason = "It is chipped" }, Cancellation));
         await OkAsync(staff.PostAsync($"/api/orders/manage/{id}/return/approve", null, Cancellation));
         Assert.Equal(total, (await buyer.UntilAsync(id, "refunded")).GetProperty("refunded").GetProperty("amount").GetDecimal());
         await Eventually.TrueAsync(async () => await shop.GatewayAsync(id) == (total, total), Cancellation);
+        var number = (await buyer.FindAsync(id))!.Value.GetProperty("number").GetString();
+        var rest = total - 0.01m - scratches * Math.Round(total / 3, 2);
+        await buyer.UntilMailsAsync(
+            shop, [$"Your return of order {number} is accepted", .. Enumerable.Repeat($"Money of your order {number} goes back to you", 1 + scratches + (rest > 0 ? 1 : 0))]);
 
         async Task<HttpResponseMessage> RefundAsync(decimal amount, string key)
         {

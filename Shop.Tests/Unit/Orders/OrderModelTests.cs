@@ -19,7 +19,7 @@ public sealed class OrderModelTests(OrdersDatabase orders) : IClassFixture<Order
 {
     static readonly int Rounds = int.TryParse(Environment.GetEnvironmentVariable("SHOP_ORDER_ROUNDS"), NumberStyles.None, CultureInfo.InvariantCulture, out var rounds) ? rounds : 6;
 
-    const decimal Total = 30.00m;
+    const decimal Total = OrdersDatabase.Total;
 
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -45,7 +45,7 @@ public sealed class OrderModelTests(OrdersDatabase orders) : IClassFixture<Order
             orders.Time.Advance(TimeSpan.FromMilliseconds(1));
             if (step.Kind is Kind.Place or Kind.PlaceDeclined)
             {
-                placed.Add(Checkout(step.Kind == Kind.Place ? "tok_visa_4242" : "tok_declined_0002"));
+                placed.Add(orders.Checkout(step.Kind == Kind.Place ? "tok_visa_4242" : "tok_declined_0002"));
                 await orders.HandleAsync(placed[^1]);
             }
             else if (placed.Count > 0)
@@ -149,9 +149,4 @@ public sealed class OrderModelTests(OrdersDatabase orders) : IClassFixture<Order
         }
         return true;
     });
-
-    CheckoutAccepted Checkout(string token) => new(
-        Guid.CreateVersion7(), Guid.NewGuid(), orders.Time.GetUtcNow(), orders.Time.GetUtcNow().AddMinutes(15), "USD",
-        [new(Guid.NewGuid(), "SKU", "slug", "Thing", "东西", 10, 3, Total, 0, 0)], Total, null, 0, "standard", 0, 0, 0, false, Total,
-        new("Ada", "+1", "US", "CA", "SF", null, "1 Market Street", null, "94105"), token, "en");
 }

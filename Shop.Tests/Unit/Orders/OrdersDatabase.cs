@@ -20,6 +20,11 @@ public sealed class OrdersDatabase(PostgresServer server) : IAsyncLifetime
 {
     ServiceProvider services = null!;
 
+    /// <summary>Of three pieces.</summary>
+    public const decimal Total = 30.00m;
+
+    internal OrdersOptions Options { get; } = new();
+
     internal FakeTimeProvider Time { get; } = new(new(2026, 5, 1, 12, 0, 0, TimeSpan.Zero));
 
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -30,12 +35,12 @@ public sealed class OrdersDatabase(PostgresServer server) : IAsyncLifetime
         services = new ServiceCollection()
             .AddLogging()
             .AddSingleton<TimeProvider>(Time)
-            .AddSingleton(new OrdersOptions())
+            .AddSingleton(Options)
             .AddSingleton<WorkSignal>()
             .AddDbContext<OrdersContext>(options => options.UseNpgsql(connection))
             .AddScoped<OrderTransitions>().AddScoped<OrderDesk>().AddScoped<ShippingDesk>().AddScoped<Refunds>().AddScoped<SimulatedGateway>()
             .AddScoped<IPaymentGateway, NearGateway>()
-            .AddScoped<IWorkStep, PayStep>().AddScoped<IWorkStep, RefundStep>().AddScoped<IWorkStep, AutoConfirmStep>().AddScoped<IWorkStep, CompleteStep>()
+            .AddScoped<IWorkStep, PayStep>().AddScoped<IWorkStep, RefundStep>().AddScoped<IWorkStep, CarryStep>().AddScoped<IWorkStep, AutoConfirmStep>().AddScoped<IWorkStep, CompleteStep>()
             .AddScoped<IHandleMessages<CheckoutAccepted>, CheckoutAcceptedHandler>()
             .AddScoped<IHandleMessages<ReservationExpired>, ReservationExpiredHandler>()
             .AddScoped<IHandleMessages<StockConfirmed>, StockConfirmedHandler>()
@@ -51,7 +56,12 @@ public sealed class OrdersDatabase(PostgresServer server) : IAsyncLifetime
     public ValueTask DisposeAsync() => services.DisposeAsync();
 
     internal WorkWorker Worker() =>
-        new(services.GetRequiredService<IServiceScopeFactory>(), services.GetRequiredService<WorkSignal>(), new(), services, Time, NullLogger<WorkWorker>.Instance);
+        new(services.GetRequiredService<IServiceScopeFactory>(), services.GetRequiredService<WorkSignal>(), Options, services, Time, NullLogger<WorkWorker>.Instance);
+
+    internal CheckoutAccepted Checkout(string token) => new(
+        Guid.CreateVersion7(), Guid.NewGuid(), Time.GetUtcNow(), Time.GetUtcNow().AddMinutes(15), "USD",
+        [new(Guid.NewGuid(), "SKU", "slug", "Thing", "东西", 10, 3, Total, 0, 0)], Total, null, 0, "standard", 0, 0, 0, false, Total,
+        new("Ada", "+1", "US", "CA", "SF", null, "1 Market Street", null, "94105"), token, "en");
 
     /// <summary>As the messaging does around its handlers: one transaction.</summary>
     internal async Task HandleAsync<TMessage>(TMessage message)
@@ -88,12 +98,12 @@ public sealed class OrdersDatabase(PostgresServer server) : IAsyncLifetime
 
         public Task RefundAsync(string key, string payment, decimal amount, CancellationToken cancellationToken) => NeedAsync(gateway => gateway.RefundAsync(key, Guid.ParseExact(payment, "N"), amount, cancellationToken));
 
-        async Task NeedAsync(Func<SimulatedGateway, Task<SimulatedCall>> call) => Assert.Equal(200, (await CallAsync(call)).Status);
+        async Task NeedAsync(Func<SimulatedGateway, Task<SimulatedAnswer>> call) => Assert.Equal(200, (await CallAsync(call)).Status);
 
-        async Task<SimulatedCall> CallAsync(Func<SimulatedGateway, Task<SimulatedCall>> call)
+        async Task<SimulatedCall> CallAsync(Func<SimulatedGateway, Task<SimulatedAnswer>> call)
         {
             await using var scope = scopes.CreateAsyncScope();
-            return await call(scope.ServiceProvider.GetRequiredService<SimulatedGateway>());
+            return (await call(scope.ServiceProvider.GetRequiredService<SimulatedGateway>())).Call;
         }
     }
 }

@@ -34,7 +34,17 @@ static class OrderWords
     {
         { ReceivedAt: not null } => T["Order.Received"],
         { DeliveredAt: not null } => T["Order.Delivered"],
+        { Tracking: [.., var last] } => Tracking(T, last.Status),
         _ => T["Order.OnItsWay"],
+    };
+
+    public static string Tracking(IStringLocalizer<Text> T, string status) => status switch
+    {
+        "inTransit" => T["Order.InTransit"],
+        "outForDelivery" => T["Order.OutForDelivery"],
+        "attemptFailed" => T["Order.AttemptFailed"],
+        "delivered" => T["Order.Delivered"],
+        _ => status,
     };
 
     /// <summary>Null where there is nothing to add to the step.</summary>

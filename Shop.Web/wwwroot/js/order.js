@@ -12,8 +12,9 @@ if (watched) {
   // What somebody is writing is not thrown away: they are told, and look when they like.
   const isWriting = () => document.querySelector("main details[open] form, main form:focus-within");
   const show = event => {
-    const { state, steps } = JSON.parse(event.data);
-    if (state === watched.dataset.orderState && steps === Number(watched.dataset.orderSteps)) return;
+    const { state, steps, tracked } = JSON.parse(event.data);
+    const { orderState, orderSteps, orderTracked } = watched.dataset;
+    if (state === orderState && steps === Number(orderSteps) && tracked === Number(orderTracked)) return;
     events.close();
     if (isWriting()) document.querySelector("[data-order-stale]").hidden = false;
     else location.reload();
