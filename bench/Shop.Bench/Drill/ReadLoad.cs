@@ -34,6 +34,9 @@ sealed class ReadLoad(Way way, string[] paths, int perSecond)
         await Task.WhenAll(pending);
     }
 
+    /// <summary>Of all reads, in milliseconds.</summary>
+    public double P99() => P99(reads);
+
     /// <param name="struck">When the fault began.</param>
     /// <param name="over">When it was mended.</param>
     public ReadResult Result(TimeSpan struck, TimeSpan over)

@@ -108,11 +108,8 @@ public sealed class PagesTests(Browser browser)
     }
 
     [Theory]
-    [InlineData(390, "en", ColorScheme.Light)]
-    [InlineData(768, "zh-CN", ColorScheme.Dark)]
-    [InlineData(1440, "en", ColorScheme.Dark)]
-    [InlineData(1440, "zh-CN", ColorScheme.Light)]
-    public async Task Pages_fit_and_can_be_used_by_everyone(int width, string language, ColorScheme colours)
+    [MemberData(nameof(Looks.Each), MemberType = typeof(Looks))]
+    public async Task Pages_fit_and_can_be_used_by_everyone(string language, ColorScheme colours, int width)
     {
         await using var server = await StartAsync();
         await using var window = await browser.NewWindowAsync(new() { ViewportSize = new() { Width = width, Height = 900 }, Locale = language, ColorScheme = colours });
