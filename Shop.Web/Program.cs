@@ -14,6 +14,7 @@ using Shop.Web.Security;
 using Shop.Web.Sessions;
 using Shop.Web.SignIn;
 using Shop.Web.Viewed;
+using Shop.Web.Visitors;
 using Shop.Web.Wishlist;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -23,6 +24,7 @@ builder.AddSignIn();
 builder.Services.AddCatalog();
 builder.Services.AddBuying();
 builder.Services.AddAdmin();
+builder.Services.AddVisitors();
 builder.Services.AddGateway();
 builder.Services.AddPages();
 
@@ -38,6 +40,7 @@ app.UseCartMerging();
 app.UsePendingWishes();
 app.UseRequestLocalization();
 app.UseAdminDoor();
+app.UseVisitors();
 app.UseOutputCache();
 // Within the cache, so that a page that is shared is compressed once.
 app.UseResponseCompression();

@@ -85,10 +85,10 @@ sealed class StockConfirmedHandler(OrdersContext context, TimeProvider time) : I
 {
     public async Task Handle(StockConfirmed message)
     {
-        await context.RequireAsync(message.OrderId);
         var now = time.GetUtcNow();
-        await context.Orders.Where(order => order.Id == message.OrderId && order.StockConfirmedAt == null)
-            .ExecuteUpdateAsync(set => set.SetProperty(order => order.StockConfirmedAt, now));
+        if (await context.Orders.Where(order => order.Id == message.OrderId && order.StockConfirmedAt == null)
+            .ExecuteUpdateAsync(set => set.SetProperty(order => order.StockConfirmedAt, now)) == 0)
+            await context.RequireAsync(message.OrderId);
     }
 }
 

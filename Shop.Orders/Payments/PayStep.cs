@@ -18,6 +18,7 @@ sealed class PayStep(OrdersContext context, IPaymentGateway gateway, OrderTransi
     public async Task RunAsync(ScheduledWork work, CancellationToken cancellationToken)
     {
         var payment = await context.Payments.AsNoTracking().SingleAsync(p => p.Id == work.SubjectId, cancellationToken);
+        OrderState? order = null;
         if (payment.State == PaymentState.Pending)
         {
             var (id, decline) = await gateway.AuthoriseAsync($"{payment.Id:N}-authorise", payment.Token!, payment.Amount, payment.Currency, cancellationToken);
@@ -26,12 +27,13 @@ sealed class PayStep(OrdersContext context, IPaymentGateway gateway, OrderTransi
                 await DeclineAsync(work, payment, decline!, cancellationToken);
                 return;
             }
-            await SetAsync(payment, PaymentState.Authorised, id, cancellationToken);
-            payment.ProviderId = id;
+            order = await SetAsync(payment, PaymentState.Authorised, id, cancellationToken);
+            (payment.State, payment.ProviderId) = (PaymentState.Authorised, id);
         }
-        if (payment.State is PaymentState.Pending or PaymentState.Authorised)
+        if (payment.State == PaymentState.Authorised)
         {
-            if (await context.Orders.AnyAsync(order => order.Id == payment.OrderId && order.State == OrderState.Submitted, cancellationToken))
+            order ??= await context.Orders.Where(o => o.Id == payment.OrderId).Select(o => o.State).SingleAsync(cancellationToken);
+            if (order == OrderState.Submitted)
             {
                 await gateway.CaptureAsync($"{payment.Id:N}-capture", payment.ProviderId!, cancellationToken);
                 await CaptureAsync(work, payment, cancellationToken);
@@ -64,9 +66,14 @@ sealed class PayStep(OrdersContext context, IPaymentGateway gateway, OrderTransi
         return true;
     }, cancellationToken);
 
-    Task<int> SetAsync(Payment payment, PaymentState state, string providerId, CancellationToken cancellationToken) => context.Database.ExecuteSqlAsync(
-        $"update payments set state = {(short)state}, provider_id = {providerId}, token = null, updated_at = {time.GetUtcNow()} where id = {payment.Id} and state <= {(short)PaymentState.Authorised}",
-        cancellationToken);
+    /// <summary>Tells how the order stands, in the same round trip.</summary>
+    async Task<OrderState> SetAsync(Payment payment, PaymentState state, string providerId, CancellationToken cancellationToken) => (OrderState)(await context.Database.SqlQuery<short>(
+        $"""
+         with written as (
+             update payments set state = {(short)state}, provider_id = {providerId}, token = null, updated_at = {time.GetUtcNow()}
+             where id = {payment.Id} and state <= {(short)PaymentState.Authorised})
+         select state as "Value" from orders where id = {payment.OrderId}
+         """).ToListAsync(cancellationToken)).Single();
 
     async Task CaptureAsync(ScheduledWork work, Payment payment, CancellationToken cancellationToken)
     {

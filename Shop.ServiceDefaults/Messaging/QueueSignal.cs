@@ -3,16 +3,16 @@ using Rebus.Workers.ThreadPoolBased;
 namespace Shop.ServiceDefaults.Messaging;
 
 /// <summary>
-/// Makes idle workers wait for the word that there is a message instead of asking the broker over and over. One is woken by each word, and
-/// each message found wakes the next, since a word may stand for many. One of them looks every second anyway, for what became due meanwhile;
-/// ten times as often where no word can come.
+/// Makes idle workers wait for the word that there is a message instead of asking the broker over and over. One is woken by each word. Where
+/// there may be more messages than words were kept, each that is found wakes the next, until a look is in vain. One of the workers looks every
+/// second anyway, for what became due meanwhile; ten times as often where no word can come.
 /// </summary>
 internal sealed class QueueSignal(int workers, TimeProvider time) : IBackoffStrategy, IDisposable
 {
     private static readonly TimeSpan PauseAfterError = TimeSpan.FromSeconds(1);
 
     private readonly SemaphoreSlim _words = new(0);
-    private volatile bool _listening;
+    private volatile bool _listening, _mayBeMore;
 
     internal bool Listening
     {
@@ -22,16 +22,32 @@ internal sealed class QueueSignal(int workers, TimeProvider time) : IBackoffStra
 
     internal void Raise()
     {
-        // More words than workers would only be looks in vain.
         if (_words.CurrentCount < workers)
             _words.Release();
+        else
+            _mayBeMore = true;
     }
 
-    public void Reset() => Raise();
+    /// <summary>A message has been found.</summary>
+    public void Reset()
+    {
+        if (_mayBeMore)
+            Raise();
+    }
 
-    public Task WaitNoMessageAsync(CancellationToken token) => _words.WaitAsync(Longest, token);
+    public async Task WaitNoMessageAsync(CancellationToken token)
+    {
+        _mayBeMore = false;
+        if (!await _words.WaitAsync(Longest, token))
+            _mayBeMore = true;
+    }
 
-    public void WaitNoMessage(CancellationToken token) => _words.Wait(Longest, token);
+    public void WaitNoMessage(CancellationToken token)
+    {
+        _mayBeMore = false;
+        if (!_words.Wait(Longest, token))
+            _mayBeMore = true;
+    }
 
     public Task WaitAsync(CancellationToken token) => WaitNoMessageAsync(token);
 

@@ -4,7 +4,7 @@ namespace Shop.ServiceDefaults.Messaging.PostgreSql;
 
 /// <summary>
 /// The broker's one table, made before Rebus would make it: under a lock, since all services start at once, with the index that receiving
-/// reads, and with a word to the queue's listeners for each message that is due.
+/// reads, and with a word to the queue's listeners for each message that is due: by its id, since of equal words only one is sent.
 /// </summary>
 internal static class PostgreSqlSchema
 {
@@ -30,7 +30,7 @@ internal static class PostgreSqlSchema
         create or replace function announce_message() returns trigger language plpgsql as $$
         begin
             if new.visible <= now() then
-                perform pg_notify('messages_' || new.recipient, '');
+                perform pg_notify('messages_' || new.recipient, new.id::text);
             end if;
             return null;
         end $$;
@@ -42,7 +42,7 @@ internal static class PostgreSqlSchema
     {
         await using var connection = new NpgsqlConnection(connectionString);
         await connection.OpenAsync(cancellationToken);
-        await using (var exists = new NpgsqlCommand("select exists (select from pg_trigger where tgname = 'announce_message')", connection))
+        await using (var exists = new NpgsqlCommand("select exists (select from pg_trigger t join pg_proc p on p.oid = t.tgfoid where t.tgname = 'announce_message' and p.prosrc like '%new.id%')", connection))
             if (await exists.ExecuteScalarAsync(cancellationToken) is true)
                 return;
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);

@@ -24,6 +24,9 @@ public sealed partial class OfficeDashboardTests(ShopApplication shop, Browser b
         await page.ReloadAsync();
         Assert.InRange(await TodayAsync(page), before + 1, int.MaxValue);
         await Expect(page.GetByRole(AriaRole.Img, new() { NameRegex = Chart() })).ToBeVisibleAsync();
+        // This browser has been at the page to sign in.
+        await Expect(Figure(page, "Visitors today")).ToHaveTextAsync(Count());
+        await Expect(Figure(page, "Conversion today")).ToHaveTextAsync(Share());
         await page.GetByRole(AriaRole.Link, new() { Name = "30 days" }).ClickAsync();
         await page.GetByText("The same as a table").ClickAsync();
         await Expect(page.GetByRole(AriaRole.Table, new() { Name = "The last 30 days" }).GetByRole(AriaRole.Row)).ToHaveCountAsync(31);
@@ -39,7 +42,15 @@ public sealed partial class OfficeDashboardTests(ShopApplication shop, Browser b
     }
 
     static async Task<int> TodayAsync(IPage page) =>
-        int.Parse(await page.Locator(".figures dt", new() { HasText = "Orders today" }).Locator("+ dd").InnerTextAsync(), NumberStyles.AllowThousands, CultureInfo.InvariantCulture);
+        int.Parse(await Figure(page, "Orders today").InnerTextAsync(), NumberStyles.AllowThousands, CultureInfo.InvariantCulture);
+
+    static ILocator Figure(IPage page, string name) => page.Locator(".figures dt", new() { HasText = name }).Locator("+ dd");
+
+    [GeneratedRegex("^[1-9][0-9,]*$")]
+    private static partial Regex Count();
+
+    [GeneratedRegex("^[0-9.,]+ ?%$")]
+    private static partial Regex Share();
 
     [GeneratedRegex("^Revenue by day: ")]
     private static partial Regex Chart();
