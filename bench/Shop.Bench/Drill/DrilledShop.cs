@@ -12,7 +12,7 @@ namespace Shop.Bench.Drill;
 sealed class DrilledShop : IAsyncDisposable
 {
     const string Catalog = "catalog";
-    const int Count = 3;
+    const int Count = 3, Starting = 10;
 
     static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
@@ -151,6 +151,9 @@ sealed class DrilledShop : IAsyncDisposable
         var result = await application.ResourceCommands.ExecuteCommandAsync(replica.Id, command, cancellationToken);
         if (!result.Success)
             throw new InvalidOperationException($"{command} of {replica.Id} failed.");
+        // Where replicas have processors of their own, one that starts takes none from those that answer.
+        await replica.ReniceAsync(Starting, cancellationToken);
         await replica.WaitUntilHealthyAsync(cancellationToken);
+        await replica.ReniceAsync(0, cancellationToken);
     }
 }

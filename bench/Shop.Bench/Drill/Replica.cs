@@ -37,6 +37,15 @@ sealed class Replica(ResourceEvent started)
             throw new InvalidOperationException($"kill -{signal} ended with exit code {kill.ExitCode}.");
     }
 
+    /// <summary>How much it steps back for others, from 0 to 19. Only root takes it back.</summary>
+    public async Task ReniceAsync(int niceness, CancellationToken cancellationToken)
+    {
+        // Each thread has its own, and gives it to those that it starts.
+        var threads = Directory.EnumerateDirectories($"/proc/{ProcessId.ToString(CultureInfo.InvariantCulture)}/task").Select(static task => Path.GetFileName(task));
+        using var renice = Process.Start(new ProcessStartInfo("renice", ["-n", niceness.ToString(CultureInfo.InvariantCulture), "-p", .. threads]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        await renice.WaitForExitAsync(cancellationToken);
+    }
+
     /// <summary>By its health check, asked directly.</summary>
     public async Task WaitUntilHealthyAsync(CancellationToken cancellationToken)
     {
