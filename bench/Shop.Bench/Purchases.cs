@@ -10,7 +10,7 @@ namespace Shop.Bench;
 sealed record PurchaseResult(string Name, double PerSecond, double P50, double P99);
 
 /// <param name="Results">In the order in which they were measured.</param>
-/// <param name="Spent">What an order took of the processors under full load, from its checkout until all were paid, by program.</param>
+/// <param name="Spent">What an order took of the processors under full load, from its checkout until nothing was left to be done, by program.</param>
 sealed record PurchaseReport(IReadOnlyList<PurchaseResult> Results, IReadOnlyList<(string Program, TimeSpan PerOrder)> Spent);
 
 /// <summary>
@@ -36,6 +36,7 @@ sealed class Purchases(Stack stack, BenchOptions options)
 
         Console.WriteLine("Warming up: checkouts");
         await UntilPaidAsync(await CheckOutAsync(http, bodies, options.WarmUp, null, cancellationToken), cancellationToken);
+        await UntilQuietAsync(cancellationToken);
         var results = new List<PurchaseResult>();
         Console.WriteLine("Bare transactions");
         results.Add(await SimpleUpdateAsync(cancellationToken));
@@ -45,11 +46,13 @@ sealed class Purchases(Stack stack, BenchOptions options)
         results.Add(Result("checkout accepted", placed.Accepted.Select(static order => order.Milliseconds), placed.Seconds));
         var paid = await UntilPaidAsync(placed, cancellationToken);
         results.Add(Result("checkout to Paid, full load", paid.Milliseconds, paid.Seconds));
+        await UntilQuietAsync(cancellationToken);
         (string, TimeSpan)[] spent = [.. Programs.Zip(before, (program, until) => (program, (Stack.ProcessorTimeOf(program) - until) / placed.Accepted.Count))];
         var rate = paid.Milliseconds.Count / paid.Seconds * Moderate;
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Checkouts at {rate:0} a second"));
         paid = await UntilPaidAsync(await CheckOutAsync(http, bodies, options.Seconds * 2, rate, cancellationToken), cancellationToken);
         results.Add(Result("checkout to Paid, half of it", paid.Milliseconds, paid.Seconds));
+        await UntilQuietAsync(cancellationToken);
         results.Add(await SimpleUpdateAsync(cancellationToken) with { Name = "bare transaction, once more" });
         return new(results, spent);
     }
@@ -111,6 +114,20 @@ sealed class Purchases(Stack stack, BenchOptions options)
             if (clock.Elapsed > Patience)
                 throw new InvalidOperationException($"Of {placed.Accepted.Count} orders {rows.Count} were paid within {Patience}.");
             await Task.Delay(200, cancellationToken);
+        }
+    }
+
+    /// <summary>Waits until what follows from payments is done too: pieces confirmed, mails written. Else it would run beside what is measured next.</summary>
+    async Task UntilQuietAsync(CancellationToken cancellationToken)
+    {
+        await using var messages = NpgsqlDataSource.Create(stack.MessagingDatabase);
+        await using var waiting = messages.CreateCommand("select count(*) from messages");
+        var clock = Stopwatch.StartNew();
+        for (var looks = 0; looks < 5; await Task.Delay(200, cancellationToken))
+        {
+            looks = await waiting.ExecuteScalarAsync(cancellationToken) is 0L ? looks + 1 : 0;
+            if (clock.Elapsed > Patience)
+                throw new InvalidOperationException($"There are messages still after {Patience}.");
         }
     }
 
