@@ -103,11 +103,11 @@ sealed class ShippingDesk(OrdersContext context, OrderTransitions transitions, O
         return ShippingOutcome.Done;
     }, cancellationToken);
 
-    /// <summary>In development a carrier that is simulated takes a parcel one step on.</summary>
+    /// <summary>In development a carrier that is simulated takes a parcel one step on, unless the buyer has it.</summary>
     public Task<bool> CarryAsync(ScheduledWork work, CancellationToken cancellationToken) => context.TransactAsync(async cancel =>
     {
         await context.FinishAsync(work, cancel);
-        if (await transitions.LockAsync(work.OrderId, cancel) is not { } state || await FindAsync(work.OrderId, work.SubjectId, cancel) is not { DeliveredAt: null } parcel)
+        if (await transitions.LockAsync(work.OrderId, cancel) is not { } state || await FindAsync(work.OrderId, work.SubjectId, cancel) is not { DeliveredAt: null, ReceivedAt: null } parcel)
             return false;
         var status = SimulatedCarrier.Next(await context.Tracking.Where(said => said.ShipmentId == parcel.Id).MaxAsync(said => (TrackingStatus?)said.Status, cancel));
         await SayAsync(parcel, state, new() { Id = Guid.CreateVersion7(), ShipmentId = parcel.Id, Status = status, At = time.GetUtcNow() }, Actor.System, cancel);

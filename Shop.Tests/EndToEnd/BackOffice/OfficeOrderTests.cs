@@ -31,7 +31,7 @@ public sealed class OfficeOrderTests(ShopApplication shop, Browser browser)
         await page.GetByLabel("How far it is").SelectOptionAsync("Nobody was there; the carrier tries again");
         await page.GetByLabel("Where (if known)").FillAsync("Riga");
         await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
-        await Expect(page.GetByRole(AriaRole.Listitem).Filter(new() { HasText = "tries again, Riga" }).Last).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Listitem).Filter(new() { HasText = "tries again · Riga" }).Last).ToBeVisibleAsync();
         Assert.Contains("Riga", (await buyer.FindAsync(id))!.Value.GetProperty("parcels").ToString(), StringComparison.Ordinal);
         await ShipAsync("0", "PE-2");
         await Expect(page.GetByRole(AriaRole.Alert)).ToBeVisibleAsync();

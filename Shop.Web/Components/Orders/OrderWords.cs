@@ -35,7 +35,7 @@ static class OrderWords
         { ReceivedAt: not null } => T["Order.Received"],
         { DeliveredAt: not null } => T["Order.Delivered"],
         { Tracking: [.., var last] } => Tracking(T, last.Status),
-        _ => T["Order.OnItsWay"],
+        _ => T["Order.HandedOver"],
     };
 
     public static string Tracking(IStringLocalizer<Text> T, string status) => status switch

@@ -70,6 +70,24 @@ public sealed class TrackingTests(OrdersDatabase orders) : IClassFixture<OrdersD
         orders.Options.SimulatedDelivery = null;
     }
 
+    [Fact]
+    public async Task The_simulated_carrier_says_nothing_of_what_the_buyer_has()
+    {
+        orders.Options.SimulatedDelivery = TimeSpan.FromSeconds(20);
+        using var worker = orders.Worker();
+        var (order, parcel) = await ShippedAsync();
+        var buyer = await orders.WithAsync((OrdersContext context) => context.Orders.Where(o => o.Id == order).Select(o => o.UserId).SingleAsync(Cancellation));
+        Assert.Equal(ShippingOutcome.Done, await orders.WithAsync((ShippingDesk desk) => desk.ConfirmAsync(order, buyer, Cancellation)));
+
+        orders.Time.Advance(TimeSpan.FromSeconds(30));
+        while (await worker.RunDueAsync(Cancellation) > 0)
+        {
+        }
+        Assert.Empty(await SaidAsync(parcel));
+        Assert.Equal(0, await DeliveriesToldAsync(order));
+        orders.Options.SimulatedDelivery = null;
+    }
+
     async Task<(Guid Order, Guid Parcel)> ShippedAsync()
     {
         var checkout = orders.Checkout("tok_visa_4242");
