@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Shop.Catalog.Data;
 using Shop.Catalog.Products;
 using Shop.Catalog.Search;
+using Shop.ServiceDefaults.Http;
 using Shop.ServiceDefaults.Localization;
 
 namespace Shop.Catalog.Manage;
@@ -16,14 +17,9 @@ sealed record ManagedProductQuery(SearchTerms? Search, ProductStatus? Status, Gu
         var search = string.IsNullOrWhiteSpace(q) ? null : q.Length > SearchTerms.LongestText ? null : SearchTerms.Parse(q);
         if (search is null && !string.IsNullOrWhiteSpace(q))
             errors["q"] = [Language.Choose($"Must have a letter or a digit, and not be longer than {SearchTerms.LongestText} characters.", $"须包含字母或数字，且不超过 {SearchTerms.LongestText} 个字符。")];
-        ProductStatus? wanted = null;
-        if (!string.IsNullOrEmpty(status))
-        {
-            if (Enum.TryParse<ProductStatus>(status, ignoreCase: true, out var parsed) && Enum.IsDefined(parsed) && !char.IsAsciiDigit(status[0]))
-                wanted = parsed;
-            else
-                errors["status"] = [Language.Choose("Must be draft, published or archived.", "须为 draft、published 或 archived。")];
-        }
+        var wanted = EnumName.Read<ProductStatus>(status);
+        if (wanted is null && !string.IsNullOrEmpty(status))
+            errors["status"] = [Language.Choose("Must be draft, published or archived.", "须为 draft、published 或 archived。")];
         Guid? within = null;
         if (!string.IsNullOrEmpty(category))
         {

@@ -9,6 +9,7 @@ using Microsoft.EntityFrameworkCore;
 using Shop.Orders.Data;
 using Shop.Orders.Shipping;
 using Shop.ServiceDefaults.Auth;
+using Shop.ServiceDefaults.Http;
 using Shop.ServiceDefaults.Localization;
 
 namespace Shop.Orders.Orders;
@@ -54,14 +55,9 @@ static partial class OrderEndpoints
     {
         errors = [];
         var (begin, end) = (ReadTime("from", from, errors), ReadTime("to", to, errors));
-        OrderState? wanted = null;
-        if (!string.IsNullOrEmpty(state))
-        {
-            if (!char.IsAsciiDigit(state[0]) && Enum.TryParse<OrderState>(state, ignoreCase: true, out var parsed) && Enum.IsDefined(parsed))
-                wanted = parsed;
-            else
-                errors["state"] = [OrderTexts.State];
-        }
+        var wanted = EnumName.Read<OrderState>(state);
+        if (wanted is null && !string.IsNullOrEmpty(state))
+            errors["state"] = [OrderTexts.State];
         var search = string.IsNullOrWhiteSpace(q) ? null : q.Trim();
         if (search is not null && (search.Length > LongestSearch || search.Contains('\0', StringComparison.Ordinal)))
             errors["q"] = [OrderTexts.Search];

@@ -7,6 +7,7 @@ using Shop.Orders.Orders;
 using Shop.Orders.Shipping;
 using Shop.Orders.Work;
 using Shop.ServiceDefaults.Auth;
+using Shop.ServiceDefaults.Http;
 using Shop.ServiceDefaults.Localization;
 using Shop.ServiceDefaults.Messaging;
 
@@ -99,7 +100,8 @@ static class StaffEndpoints
     {
         var errors = new Dictionary<string, string[]>();
         var key = Key(idempotencyKey, errors);
-        if (!Enum.TryParse<TrackingStatus>(request.Status, ignoreCase: true, out var status) || !Enum.IsDefined(status) || char.IsAsciiDigit(request.Status[0]))
+        var status = EnumName.Read<TrackingStatus>(request.Status);
+        if (status is null)
             errors["status"] = [OrderTexts.Tracking];
         var place = string.IsNullOrWhiteSpace(request.Place) ? null : Line(request.Place, "place", TrackingEvent.PlaceLength, errors);
         var now = time.GetUtcNow();
@@ -108,7 +110,7 @@ static class StaffEndpoints
             errors["at"] = [OrderTexts.TrackedAt];
         if (errors.Count > 0)
             return Problems.Invalid(errors);
-        return await desk.TrackAsync(id, shipment, status, place, at, key, caller.UserId(), cancellationToken) switch
+        return await desk.TrackAsync(id, shipment, status!.Value, place, at, key, caller.UserId(), cancellationToken) switch
         {
             ShippingOutcome.Done => TypedResults.NoContent(),
             ShippingOutcome.NotFound => Problems.NotFound(OrderTexts.NoSuchOrder),
