@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
+using Xunit;
 
 namespace Shop.Tests.Integration.Hosting;
 
@@ -13,6 +14,7 @@ sealed class AppHostProcess : IAsyncDisposable
 
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _lines = new();
+    private readonly TaskCompletionSource _healthy = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private AppHostProcess(string[] arguments, (string Name, string Value)[] environment)
     {
@@ -42,11 +44,10 @@ sealed class AppHostProcess : IAsyncDisposable
         return _process.ExitCode;
     }
 
-    /// <summary>Whether each of these programs is among its descendants.</summary>
-    public bool Runs(params string[] programs)
+    public async Task HealthyAsync(CancellationToken cancellationToken)
     {
-        var commands = Descendants().Select(CommandOf).ToList();
-        return programs.All(program => commands.Exists(command => command.Contains(program, StringComparison.Ordinal)));
+        var ended = await Task.WhenAny(_healthy.Task, _process.WaitForExitAsync(cancellationToken)) != _healthy.Task;
+        Assert.False(ended, Output);
     }
 
     /// <summary>The processes that it has started, and those that these have.</summary>
@@ -90,21 +91,12 @@ sealed class AppHostProcess : IAsyncDisposable
         }
     }
 
-    private static string CommandOf(int processId)
-    {
-        try
-        {
-            return File.ReadAllText($"/proc/{processId.ToString(CultureInfo.InvariantCulture)}/cmdline");
-        }
-        catch (IOException)
-        {
-            return "";
-        }
-    }
-
     private void Receive(string? line)
     {
-        if (line is not null)
-            _lines.Enqueue(line);
+        if (line is null)
+            return;
+        _lines.Enqueue(line);
+        if (line.StartsWith("all resources healthy after", StringComparison.Ordinal))
+            _healthy.TrySetResult();
     }
 }
