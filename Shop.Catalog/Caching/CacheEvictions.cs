@@ -18,11 +18,15 @@ sealed class CacheEvictions(
     const int MostAtOnce = 1_000;
 
     /// <summary>Evicts all that has been committed and nobody else is just evicting.</summary>
-    public async Task DrainAsync(CatalogContext context, CancellationToken cancellationToken)
+    public Task DrainAsync(CatalogContext context, CancellationToken cancellationToken) => DrainAsync(context, waits: false, cancellationToken);
+
+    /// <summary>Evicts all that has been committed, and waits for what others are just evicting, this process's own worker among them: it is in no cache then.</summary>
+    public async Task SettleAsync(CatalogContext context, CancellationToken cancellationToken)
     {
-        var taken = MostAtOnce;
-        while (taken == MostAtOnce)
-            taken = await context.Database.CreateExecutionStrategy().ExecuteAsync(context, TakeAsync, cancellationToken);
+        var pending = await context.Database.SqlQuery<string>($"""select distinct unnest(tags) as "Value" from cache_evictions""").ToListAsync(cancellationToken);
+        await DrainAsync(context, waits: true, cancellationToken);
+        // The word of another replica may still be on its way.
+        EvictHere(pending);
     }
 
     /// <summary>What this process has kept. Others are told by Redis.</summary>
@@ -37,11 +41,21 @@ sealed class CacheEvictions(
         answers.Evict(tags);
     }
 
-    async Task<int> TakeAsync(CatalogContext context, CancellationToken cancellationToken)
+    async Task DrainAsync(CatalogContext context, bool waits, CancellationToken cancellationToken)
+    {
+        var taken = MostAtOnce;
+        while (taken == MostAtOnce)
+            taken = await context.Database.CreateExecutionStrategy().ExecuteAsync(cancel => TakeAsync(context, waits, cancel), cancellationToken);
+    }
+
+    async Task<int> TakeAsync(CatalogContext context, bool waits, CancellationToken cancellationToken)
     {
         await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        // All in one order, so that those who wait never wait for each other.
         var rows = await context.Database
-            .SqlQuery<PendingEviction>($"select id, tags, created_at < now() - {SharedCache.EvictionLifetime} as over from cache_evictions order by id limit {MostAtOnce} for update skip locked")
+            .SqlQuery<PendingEviction>(waits
+                ? $"select id, tags, created_at < now() - {SharedCache.EvictionLifetime} as over from cache_evictions order by id limit {MostAtOnce} for update"
+                : (FormattableString)$"select id, tags, created_at < now() - {SharedCache.EvictionLifetime} as over from cache_evictions order by id limit {MostAtOnce} for update skip locked")
             .ToListAsync(cancellationToken);
         if (rows.Count == 0)
             return 0;

@@ -45,7 +45,7 @@ static class ManageEndpoints
                 using var patience = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted);
                 patience.CancelAfter(Patience);
                 await using var scope = http.RequestServices.CreateAsyncScope();
-                await evictions.DrainAsync(scope.ServiceProvider.GetRequiredService<CatalogContext>(), patience.Token);
+                await evictions.SettleAsync(scope.ServiceProvider.GetRequiredService<CatalogContext>(), patience.Token);
             }
 #pragma warning disable CA1031 // The change is made. The worker evicts what could not be evicted here.
             catch (Exception exception)

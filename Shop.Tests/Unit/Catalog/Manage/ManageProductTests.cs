@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
+using Npgsql;
 using Shop.ServiceDefaults.Auth;
 using Xunit;
 
@@ -70,6 +71,35 @@ public sealed class ManageProductTests(CatalogServices services) : IClassFixture
         var archived = await staff.SendAsync(HttpMethod.Post, $"/products/{draft.Id}/archive", version: hidden.Version);
         Assert.Equal("archived", archived["status"]);
         Assert.Equal(HttpStatusCode.NotFound, await StatusAsync(services.A, slug));
+    }
+
+    [Fact]
+    public async Task A_change_is_answered_when_what_another_is_just_evicting_is_out_too()
+    {
+        var draft = await staff.CreatedAsync();
+        await using var source = NpgsqlDataSource.Create(services.ConnectionString);
+        await using var other = await source.OpenConnectionAsync(Cancellation);
+        await using var hold = new NpgsqlCommand("select id from cache_evictions where 'another' = any (tags) for update skip locked", other);
+        NpgsqlTransaction evicting;
+        // A replica may be faster, and evict it before it is held here.
+        while (true)
+        {
+            await using (var insert = new NpgsqlCommand("insert into cache_evictions (tags) values (array['another'])", other))
+                await insert.ExecuteNonQueryAsync(Cancellation);
+            evicting = await other.BeginTransactionAsync(Cancellation);
+            if (await hold.ExecuteScalarAsync(Cancellation) is not null)
+                break;
+            await evicting.DisposeAsync();
+        }
+
+        var publishing = staff.SendAsync(HttpMethod.Post, $"/products/{draft.Id}/publish", version: draft.Version);
+        await using var waiting = source.CreateCommand("select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and query like '%cache_evictions%'");
+        await Eventually.TrueAsync(async () => await waiting.ExecuteScalarAsync(Cancellation) is > 0L, Cancellation);
+        await using (var done = new NpgsqlCommand("delete from cache_evictions where 'another' = any (tags)", other))
+            await done.ExecuteNonQueryAsync(Cancellation);
+        await evicting.CommitAsync(Cancellation);
+
+        Assert.Equal("published", (await publishing)["status"]);
     }
 
     [Fact]
