@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using Aspire.Hosting;
 using Shop.Tests.Servers;
+using StackExchange.Redis;
+using Xunit;
 
 namespace Shop.Tests.Unit.Integrations;
 
@@ -22,6 +24,18 @@ sealed class RedisProcess : ServerProgram
     {
         Start(s_redis is { } redis ? RedisServer(redis) : Garnet());
         return this;
+    }
+
+    /// <summary>A client that comes back soon after the server does; connected.</summary>
+    public async Task<ConnectionMultiplexer> ConnectAsync(BacklogPolicy? backlog = null)
+    {
+        var options = ConfigurationOptions.Parse(ConnectionString);
+        (options.AbortOnConnectFail, options.ReconnectRetryPolicy) = (false, new LinearRetry(50));
+        if (backlog is not null)
+            options.BacklogPolicy = backlog;
+        var redis = await ConnectionMultiplexer.ConnectAsync(options);
+        await Eventually.TrueAsync(() => redis.IsConnected, TestContext.Current.CancellationToken);
+        return redis;
     }
 
     public override void Kill()

@@ -38,6 +38,9 @@ static class OrderWords
         _ => T["Order.HandedOver"],
     };
 
+    /// <summary>What can be said of a parcel on its way, in the order in which it goes.</summary>
+    public static IReadOnlyList<string> TrackingStatuses { get; } = ["inTransit", "outForDelivery", "attemptFailed", "delivered"];
+
     public static string Tracking(IStringLocalizer<Text> T, string status) => status switch
     {
         "inTransit" => T["Order.InTransit"],

@@ -52,7 +52,7 @@ public sealed class PostgresServerTests : IDisposable
     public async Task Another_password_than_the_directory_s_is_told_by_the_health_check()
     {
         var (builder, postgres, _) = Shop("right");
-        await using (await StartAsync(builder, postgres)) { }
+        await StartOnceAsync(builder, postgres);
 
         (builder, postgres, _) = Shop("wrong");
         await using var server = await StartAsync(builder, postgres);
@@ -99,7 +99,7 @@ public sealed class PostgresServerTests : IDisposable
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "Only root can start a server as another user.");
         var (builder, postgres, _) = Shop("right");
-        await using (await StartAsync(builder, postgres)) { }
+        await StartOnceAsync(builder, postgres);
         var (exitCode, output) = await ToolProcess.RunAsync("chown", ["-R", "65534:65534", _root.Sub("data")], TestContext.Current.CancellationToken);
         Assert.True(exitCode == 0, output);
 
@@ -121,6 +121,13 @@ public sealed class PostgresServerTests : IDisposable
     }
 
     private Task<RunningServer> StartAsync(ServerBuilder builder, PostgresServerResource postgres) => RunningServer.StartAsync(builder, postgres, _root.Sub("data"));
+
+    /// <summary>So that its directory is there. One that has only just begun would miss the signal to stop where whoever started the tests ignores it, as a shell has its background do.</summary>
+    private async Task StartOnceAsync(ServerBuilder builder, PostgresServerResource postgres)
+    {
+        await using var server = await StartAsync(builder, postgres);
+        await server.HealthyAsync();
+    }
 
     private static async Task<object?> ExecuteAsync(IResourceWithConnectionString database, string sql)
     {

@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Shop.Orders.Data;
 using Shop.Orders.Orders;
@@ -108,5 +109,5 @@ public sealed class TrackingTests(OrdersDatabase orders) : IClassFixture<OrdersD
 
     Task<int> DeliveriesToldAsync(Guid order) => orders.WithAsync(async (OrdersContext context) =>
         (await context.Set<OutboxMessage>().Where(static message => message.Name == "shop.order-notice.v1").Select(static message => message.Body).ToListAsync(Cancellation))
-            .Select(static body => System.Text.Encoding.UTF8.GetString(body)).Count(body => body.Contains(order.ToString(), StringComparison.Ordinal) && body.Contains("\"delivered\"", StringComparison.Ordinal)));
+            .Select(Encoding.UTF8.GetString).Count(body => body.Contains(order.ToString(), StringComparison.Ordinal) && body.Contains("\"delivered\"", StringComparison.Ordinal)));
 }

@@ -119,15 +119,7 @@ public sealed class RateLimitTests : IDisposable
 
     public void Dispose() => _redis.Dispose();
 
-    private async Task<Replica> ReplicaAsync()
-    {
-        var options = ConfigurationOptions.Parse(_redis.ConnectionString);
-        (options.AbortOnConnectFail, options.ReconnectRetryPolicy) = (false, new LinearRetry(50));
-        var redis = await ConnectionMultiplexer.ConnectAsync(options);
-        // Whoever finds it away counts alone.
-        await Eventually.TrueAsync(() => redis.IsConnected, Cancellation);
-        return new(redis, _time);
-    }
+    private async Task<Replica> ReplicaAsync() => new(await _redis.ConnectAsync(), _time);
 
     private sealed class Replica(ConnectionMultiplexer redis, TimeProvider time) : IAsyncDisposable
     {

@@ -21,13 +21,7 @@ public sealed class VisitorLogTests : IAsyncLifetime
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync()
-    {
-        var options = ConfigurationOptions.Parse(_server.ConnectionString);
-        (options.AbortOnConnectFail, options.BacklogPolicy, options.ReconnectRetryPolicy) = (false, BacklogPolicy.FailFast, new LinearRetry(50));
-        _redis = await ConnectionMultiplexer.ConnectAsync(options);
-        await Eventually.TrueAsync(() => _redis.IsConnected, Cancellation);
-    }
+    public async ValueTask InitializeAsync() => _redis = await _server.ConnectAsync(BacklogPolicy.FailFast);
 
     [Fact]
     public async Task Whoever_comes_to_two_replicas_or_twice_is_one_and_a_new_day_begins_with_none()
