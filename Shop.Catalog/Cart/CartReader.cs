@@ -65,7 +65,7 @@ sealed class CartReader(CatalogContext context, CheckoutOptions options)
             var available = isSold && row.Currency == options.Currency ? Math.Min(row.Stock, Carts.LargestQuantity) : 0;
             var hasMoved = available > 0 && entry.PriceSeen != row.Price;
             yield return new(
-                row.Id, row.Sku, row.Slug, Language.Choose(row.NameEn, row.NameZh), row.Brand, PictureAddress.Of(row.Slug, row.Sku), new(row.Price, row.Currency),
+                row.Id, row.Sku, row.Slug, Language.Choose(row.NameEn, row.NameZh), row.Brand, PictureAddress.Of(row.Slug, row.Sku, row.Cover), new(row.Price, row.Currency),
                 hasMoved ? new(entry.PriceSeen, row.Currency) : null, entry.Quantity, new(row.Price * entry.Quantity, row.Currency), available,
                 [.. Notices(entry.Quantity, available, hasMoved)]);
         }
