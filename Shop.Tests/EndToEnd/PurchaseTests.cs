@@ -43,6 +43,13 @@ public sealed partial class PurchaseTests(ShopApplication shop, Browser browser)
         await page.GetByRole(AriaRole.Button, new() { Name = "Add to cart" }).ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Status).Filter(new() { HasText = $"{product} is in your cart." })).ToBeVisibleAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "Cart, 2 pieces" })).ToBeVisibleAsync();
+        // A coupon that is none, and one that is.
+        await page.GetByLabel("Coupon").FillAsync("NOSUCH");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Use" }).ClickAsync();
+        await Assertions.Expect(page.GetByLabel("Coupon")).ToHaveAttributeAsync("aria-invalid", "true");
+        await page.GetByLabel("Coupon").FillAsync("welcome10");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Use" }).ClickAsync();
+        await Assertions.Expect(page.GetByText("Coupon WELCOME10")).ToBeVisibleAsync();
         await LookAsync(page, $"cart-{width}", hasScript);
 
         // Becomes that of a person.
@@ -64,7 +71,9 @@ public sealed partial class PurchaseTests(ShopApplication shop, Browser browser)
         await page.GetByRole(AriaRole.Button, new() { Name = "Save the address" }).ClickAsync();
         await page.ArrivesAsync("/checkout");
 
-        // A coupon that is none, one that is, and a card that is declined.
+        // The coupon has come along. One that is none, again the one that is, and a card that is declined.
+        await Assertions.Expect(page.GetByText("Coupon WELCOME10")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByLabel("Coupon")).ToHaveValueAsync("welcome10");
         await page.GetByLabel("Coupon").FillAsync("NOSUCH");
         await page.GetByRole(AriaRole.Button, new() { Name = "Update the total" }).ClickAsync();
         await Assertions.Expect(page.GetByLabel("Coupon")).ToHaveAttributeAsync("aria-invalid", "true");
