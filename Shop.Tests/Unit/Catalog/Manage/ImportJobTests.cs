@@ -46,6 +46,33 @@ public sealed class ImportJobTests(CatalogServices services) : IClassFixture<Cat
     }
 
     [Fact]
+    public async Task A_large_file_tells_how_far_it_is_and_comes_as_a_whole()
+    {
+        var run = Guid.NewGuid().ToString("N");
+        var csv = new StringBuilder(Header).Append('\n');
+        for (var row = 0; row < ImportTests.LargeFile; row++)
+            csv.Append(Row(FormattableString.Invariant($"J-{run}-{row}"))).Append('\n');
+        var job = await SendAsync(csv.ToString());
+        Assert.Equal(HttpStatusCode.Accepted, job.Status);
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        deadline.CancelAfter(TimeSpan.FromMinutes(10));
+        var (reply, bytesRead) = (job, 0L);
+        while (reply["state"] is not ("done" or "failed"))
+        {
+            await timer.WaitForNextTickAsync(deadline.Token);
+            // Nobody sees a part of it.
+            Assert.Contains((long)(await services.ScalarAsync($"select count(*) from products where sku like 'J-{run}-%'"))!, (long[])[0, ImportTests.LargeFile]);
+            reply = await FindAsync(job.Id);
+            Assert.InRange(reply.Body.GetProperty("bytesRead").GetInt64(), bytesRead, csv.Length * 2L);
+            bytesRead = reply.Body.GetProperty("bytesRead").GetInt64();
+        }
+        Assert.Equal(("done", ImportTests.LargeFile), (reply["state"], reply.Body.GetProperty("created").GetInt32()));
+        Assert.Equal((long)ImportTests.LargeFile, await services.ScalarAsync($"select count(*) from products where sku like 'J-{run}-%'"));
+        await services.ExecuteAsync($"delete from products where sku like 'J-{run}-%'");
+    }
+
+    [Fact]
     public async Task Several_at_once_are_imported_one_after_the_other()
     {
         var skus = Enumerable.Range(0, 6).Select(_ => Staff.NewSku()).ToArray();

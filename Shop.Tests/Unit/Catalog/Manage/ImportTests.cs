@@ -10,7 +10,7 @@ public sealed class ImportTests(CatalogServices services) : IClassFixture<Catalo
 {
     const string Header = "sku,name_en,name_zh,description_en,description_zh,brand,category,price,status";
 
-    static readonly int LargeFile =
+    internal static readonly int LargeFile =
         int.TryParse(Environment.GetEnvironmentVariable("SHOP_TEST_IMPORT_ROWS"), NumberStyles.None, CultureInfo.InvariantCulture, out var rows) ? rows : 3_000;
 
     readonly Staff staff = new(services);

@@ -13,7 +13,7 @@ sealed class Staff(CatalogServices services)
 {
     private const string Manage = "/api/catalog/manage";
 
-    private readonly HttpClient _client = services.As(Roles.Customer, Roles.Staff);
+    private readonly HttpClient _client = Patient(services.As(Roles.Customer, Roles.Staff));
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -28,6 +28,13 @@ sealed class Staff(CatalogServices services)
         ["categoryId"] = category,
         ["price"] = new JsonObject { ["amount"] = price, ["currency"] = "USD" },
     };
+
+    /// <summary>A large file takes its time beside other tests.</summary>
+    private static HttpClient Patient(HttpClient client)
+    {
+        client.Timeout = TimeSpan.FromMinutes(10);
+        return client;
+    }
 
     public static string NewSku() => $"TST-{Guid.NewGuid():N}";
 
