@@ -38,9 +38,9 @@ public sealed class ConsolePageTests(Browser browser)
         await page.AssertAccessibleAsync();
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Only" }).ClickAsync();
-        await page.GetByLabel("web", new() { Exact = true }).CheckAsync();
+        await page.GetByRole(AriaRole.Menuitemcheckbox, new() { Name = "web", Exact = true }).ClickAsync();
         await Expect(page.Locator("[data-status]")).ToContainTextAsync("900 lines");
-        await page.GetByLabel("orders", new() { Exact = true }).CheckAsync();
+        await page.GetByRole(AriaRole.Menuitemcheckbox, new() { Name = "orders", Exact = true }).ClickAsync();
         await page.Keyboard.PressAsync("Escape");
         await Expect(page.Locator("[data-status]")).ToContainTextAsync("1,800 lines");
         await page.GetByLabel("Filter lines").FillAsync("/line 8[0-9]{2}$/");

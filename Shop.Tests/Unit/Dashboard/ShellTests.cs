@@ -62,7 +62,7 @@ public sealed class ShellTests(Browser browser)
         await page.Keyboard.TypeAsync("rot");
         await Expect(page).ToHaveURLAsync(new Uri(server.Address, "/logs?q=rot").ToString());
         await page.GetByRole(AriaRole.Button, new() { Name = "Settings" }).ClickAsync();
-        await page.GetByLabel("Off").CheckAsync();
+        await page.GetByRole(AriaRole.Menuitemcheckbox, new() { Name = "Shortcuts of a single key" }).ClickAsync();
         await page.Keyboard.PressAsync("Escape");
         await page.GetByRole(AriaRole.Heading, new() { Name = "Structured logs" }).FocusAsync();
         await page.Keyboard.PressAsync("m");

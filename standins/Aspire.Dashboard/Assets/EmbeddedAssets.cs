@@ -19,6 +19,9 @@ internal static class EmbeddedAssets
     /// <summary>The address of an asset, relative to the root.</summary>
     public static string Url(string name) => "/assets/" + ByName[name].Fingerprinted;
 
+    /// <summary>The address of an asset of a package, which changes with its content as well.</summary>
+    public static string PackageUrl(string package, string name) => $"/{PackagePrefix}{package}/{name}?v={OfPackages[$"{package}/{name}"].Hash}";
+
     public static void Map(IEndpointRouteBuilder endpoints)
     {
         endpoints.MapGet("/assets/{name}", (string name, HttpContext context) => Get(ByFingerprint, name, context)).AllowAnonymous();
@@ -64,7 +67,9 @@ internal static class EmbeddedAssets
 
         public byte[] Content => _content.Value;
 
-        public string Fingerprinted => $"{Path.GetFileNameWithoutExtension(name)}.{Convert.ToHexStringLower(SHA256.HashData(Content))[..12]}{Path.GetExtension(name)}";
+        public string Hash => field ??= Convert.ToHexStringLower(SHA256.HashData(Content))[..12];
+
+        public string Fingerprinted => $"{Path.GetFileNameWithoutExtension(name)}.{Hash}{Path.GetExtension(name)}";
 
         public string ContentType { get; } = Path.GetExtension(name) switch
         {

@@ -101,6 +101,7 @@ public sealed class MessagesTests(Browser browser)
         var page = await window.NewPageAsync();
         await page.GotoAsync(server.Application.LoginUrl);
         await page.GetByRole(AriaRole.Link, new() { Name = "Messages" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Messages", Level = 1 })).ToBeFocusedAsync();
         var row = page.GetByRole(AriaRole.Row).Filter(new() { HasText = "checkout-accepted" });
         await Expect(row).ToContainTextAsync("catalog → orders");
         await Photographs.TakeAsync(page, "dashboard-messages-1440");
