@@ -74,7 +74,7 @@
     const wanted = document.querySelector(`[data-shortcut="${CSS.escape(event.key)}"]`);
     if (wanted) {
       event.preventDefault();
-      if (wanted.matches('input')) wanted.focus();
+      if (wanted.matches('fluent-text-input')) wanted.focus();
       else wanted.click();
     }
   });

@@ -109,7 +109,7 @@ public sealed class MessagesTests(Browser browser)
         await row.Locator(".col-error a").ClickAsync();
         await Expect(page.Locator(".details h2")).ToContainTextAsync("process checkout-accepted");
         await page.GoBackAsync();
-        await page.GetByLabel("Resource", new() { Exact = true }).SelectOptionAsync("web");
+        await page.ChooseAsync("Resource", "web");
         await Expect(page.GetByText("No messages in this time.")).ToBeVisibleAsync();
         Assert.EndsWith("/messages?resource=web", page.Url, StringComparison.Ordinal);
     }
