@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Shop.Catalog.Cart;
 using Shop.Catalog.Categories;
 using Shop.Catalog.Checkout;
+using Shop.Catalog.Gallery;
 using Shop.Catalog.Manage;
 using Shop.Catalog.Manage.Import;
 using Shop.Catalog.Products;
@@ -42,6 +43,9 @@ namespace Shop.Catalog;
 [JsonSerializable(typeof(LowStock))]
 [JsonSerializable(typeof(List<PriceChangeResponse>))]
 [JsonSerializable(typeof(List<AuditEntryResponse>))]
+[JsonSerializable(typeof(GalleryPictureResponse))]
+[JsonSerializable(typeof(List<GalleryPictureResponse>))]
+[JsonSerializable(typeof(GalleryOrder))]
 [JsonSerializable(typeof(CategoryInput))]
 [JsonSerializable(typeof(CategoryMove))]
 [JsonSerializable(typeof(ManagedCategory))]

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
+using Shop.Catalog.Cart;
 using Shop.Catalog.Categories;
 using Shop.Catalog.Data;
 using Shop.Catalog.Pictures;
@@ -13,7 +14,8 @@ namespace Shop.Catalog.Caching;
 /// through it all replicas know, or when nothing that old can be cached any more.
 /// </summary>
 sealed class CacheEvictions(
-    ProcessCache<byte[]> answers, SharedForASecond<CategoryTree> trees, SharedForASecond<FacetCells> cells, PictureCache pictures, SharedCache shared, CacheMetrics metrics)
+    ProcessCache<byte[]> answers, SharedForASecond<CategoryTree> trees, SharedForASecond<FacetCells> cells, PictureCache pictures, CartProducts cartProducts, SharedCache shared,
+    CacheMetrics metrics)
 {
     const int MostAtOnce = 1_000;
 
@@ -38,6 +40,7 @@ sealed class CacheEvictions(
         if (tags.Contains(CacheTag.Products))
             cells.Evict();
         pictures.Evict(tags);
+        cartProducts.Evict(tags);
         answers.Evict(tags);
     }
 

@@ -2,6 +2,7 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Shop.Catalog.Checkout;
+using Shop.Catalog.Data;
 using Shop.ServiceDefaults.Auth;
 using Shop.ServiceDefaults.Localization;
 using Shop.ServiceDefaults.OpenApi;
@@ -57,21 +58,21 @@ static class CartEndpoints
     }
 
     static Task<Results<Ok<CartChangeResponse>, ProblemHttpResult>> AddAsync(
-        CartLineRequest line, ClaimsPrincipal caller, [FromHeader(Name = CartOwner.Header)] string? id, Carts carts, CartReader reader, CancellationToken cancellationToken) =>
-        ChangeAsync(CartOwner.Of(caller, id), adds: true, line.ProductId, line.Quantity, carts, reader, cancellationToken);
+        CartLineRequest line, ClaimsPrincipal caller, [FromHeader(Name = CartOwner.Header)] string? id, Carts carts, CartProducts products, CatalogContext context, CancellationToken cancellationToken) =>
+        ChangeAsync(CartOwner.Of(caller, id), adds: true, line.ProductId, line.Quantity, carts, products, context, cancellationToken);
 
     static Task<Results<Ok<CartChangeResponse>, ProblemHttpResult>> SetAsync(
-        Guid productId, CartQuantityRequest line, ClaimsPrincipal caller, [FromHeader(Name = CartOwner.Header)] string? id, Carts carts, CartReader reader, CancellationToken cancellationToken) =>
-        ChangeAsync(CartOwner.Of(caller, id), adds: false, productId, line.Quantity, carts, reader, cancellationToken);
+        Guid productId, CartQuantityRequest line, ClaimsPrincipal caller, [FromHeader(Name = CartOwner.Header)] string? id, Carts carts, CartProducts products, CatalogContext context, CancellationToken cancellationToken) =>
+        ChangeAsync(CartOwner.Of(caller, id), adds: false, productId, line.Quantity, carts, products, context, cancellationToken);
 
     static async Task<Results<Ok<CartChangeResponse>, ProblemHttpResult>> ChangeAsync(
-        CartOwner? of, bool adds, Guid productId, int quantity, Carts carts, CartReader reader, CancellationToken cancellationToken)
+        CartOwner? of, bool adds, Guid productId, int quantity, Carts carts, CartProducts products, CatalogContext context, CancellationToken cancellationToken)
     {
         if (of is not { } owner)
             return NoOwner();
         if (quantity is < 1 or > Carts.LargestQuantity)
             return Invalid("quantity", CheckoutTexts.Quantity);
-        if (await reader.FindAsync(productId, cancellationToken) is not { } product)
+        if (await products.FindAsync(productId, context, cancellationToken) is not { } product)
             return Invalid("productId", CheckoutTexts.NotSold);
         if (product.Stock == 0)
             return Invalid("productId", CartTexts.SoldOut);

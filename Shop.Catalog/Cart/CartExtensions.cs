@@ -10,6 +10,7 @@ static class CartExtensions
         services.AddSingleton(static provider => provider.GetRequiredService<IOptions<CartOptions>>().Value);
         services.AddForwardedStrangers();
         services.AddSingleton<Carts>();
+        services.AddSingleton<CartProducts>();
         services.AddSingleton<ViewedProducts>();
         services.AddSingleton<CartCheckout>();
         services.AddHostedService<CartUpkeep>();

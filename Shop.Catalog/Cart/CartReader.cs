@@ -6,9 +6,6 @@ using Shop.ServiceDefaults.Localization;
 
 namespace Shop.Catalog.Cart;
 
-/// <summary>What a change must know of a product.</summary>
-readonly record struct CartProduct(decimal Price, int Stock);
-
 /// <summary>Shows a cart with what its products are and cost now: one query, however many there are.</summary>
 sealed class CartReader(CatalogContext context, CheckoutOptions options)
 {
@@ -20,15 +17,6 @@ sealed class CartReader(CatalogContext context, CheckoutOptions options)
             lines, saved, lines.Sum(line => line.Quantity),
             new(lines.Where(line => line.Available > 0).Sum(line => line.Amount.Amount) + 0.00m, options.Currency),
             lines.Count > 0 && lines.TrueForAll(line => line.Quantity <= line.Available));
-    }
-
-    /// <summary>Null where it is not sold.</summary>
-    public async Task<CartProduct?> FindAsync(Guid product, CancellationToken cancellationToken)
-    {
-        var rows = await context.ReadAsync(
-            new Statement().Append($"select price, stock from products where id = {product} and status = 1 and currency = {options.Currency}"),
-            static reader => new CartProduct(reader.GetDecimal(0), reader.GetInt32(1)), cancellationToken);
-        return rows.Count == 0 ? null : rows[0];
     }
 
     public async Task<IReadOnlyDictionary<Guid, decimal>> PricesAsync(CartContent content, CancellationToken cancellationToken) =>
@@ -65,7 +53,7 @@ sealed class CartReader(CatalogContext context, CheckoutOptions options)
             var available = isSold && row.Currency == options.Currency ? Math.Min(row.Stock, Carts.LargestQuantity) : 0;
             var hasMoved = available > 0 && entry.PriceSeen != row.Price;
             yield return new(
-                row.Id, row.Sku, row.Slug, Language.Choose(row.NameEn, row.NameZh), row.Brand, PictureAddress.Of(row.Slug, row.Sku), new(row.Price, row.Currency),
+                row.Id, row.Sku, row.Slug, Language.Choose(row.NameEn, row.NameZh), row.Brand, PictureAddress.Of(row.Slug, row.Sku, row.Cover), new(row.Price, row.Currency),
                 hasMoved ? new(entry.PriceSeen, row.Currency) : null, entry.Quantity, new(row.Price * entry.Quantity, row.Currency), available,
                 [.. Notices(entry.Quantity, available, hasMoved)]);
         }

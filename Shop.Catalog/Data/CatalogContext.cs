@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Shop.Catalog.Categories;
 using Shop.Catalog.Checkout;
 using Shop.Catalog.Coupons;
+using Shop.Catalog.Gallery;
 using Shop.Catalog.Manage;
 using Shop.Catalog.Manage.Import;
 using Shop.Catalog.Products;
@@ -67,6 +68,7 @@ class CatalogContext(DbContextOptions<CatalogContext> options) : DbContext(optio
         modelBuilder.AddCheckouts();
         modelBuilder.AddReviews();
         modelBuilder.AddWishes();
+        modelBuilder.AddGallery();
         modelBuilder.AddMessaging();
 
         SnakeCase.Apply(modelBuilder.Model);

@@ -1,8 +1,10 @@
 using Shop.Catalog.Caching;
 using Shop.Catalog.Data;
+using Shop.Catalog.Gallery;
 using Shop.Catalog.Manage.Import;
 using Shop.ServiceDefaults.Auth;
 using Shop.ServiceDefaults.Localization;
+using Shop.ServiceDefaults.Pictures;
 
 namespace Shop.Catalog.Manage;
 
@@ -13,6 +15,8 @@ static class ManageEndpoints
         services.AddScoped<ProductManagement>();
         services.AddScoped<CategoryManagement>();
         services.AddScoped<CouponManagement>();
+        services.AddScoped<GalleryManagement>();
+        services.AddSingleton<PictureTurns>();
         services.AddScoped<ProductImport>();
         services.AddScoped<ImportJobs>();
         services.AddSingleton<ImportSignal>();
@@ -24,6 +28,7 @@ static class ManageEndpoints
     {
         var manage = routes.MapGroup("/api/catalog/manage").InLanguageOfRequest().RequireAuthorization(Policies.Staff).AddEndpointFilter<EvictionFilter>();
         manage.MapProductManagement();
+        manage.MapGalleryManagement();
         manage.MapCategoryManagement();
         manage.MapCouponManagement();
         manage.MapImport();

@@ -2,10 +2,21 @@ using System.Globalization;
 
 namespace Shop.Catalog.Pictures;
 
-/// <summary>Where a product's picture is found. The address changes with the picture, so that clients may keep it for good.</summary>
+/// <summary>Where a product's pictures are found. An address changes with the picture, so that clients may keep it for good.</summary>
 static class PictureAddress
 {
-    public static string Of(string slug, string sku) => $"/api/catalog/products/{Uri.EscapeDataString(slug)}/picture?v={Hash(sku)}";
+    /// <summary>The one that lists show: the first that staff has put there, or the drawn one.</summary>
+    public static string Of(string slug, string sku, Guid? cover) => cover is { } id ? OfUploaded(id) : OfDrawn(slug, sku, PictureView.Whole);
+
+    /// <summary>All that there are of a product, the one for lists first.</summary>
+    public static IReadOnlyList<string> All(string slug, string sku, IReadOnlyCollection<Guid> uploaded) => uploaded.Count > 0
+        ? [.. uploaded.Select(OfUploaded)]
+        : [OfDrawn(slug, sku, PictureView.Whole), OfDrawn(slug, sku, PictureView.Artwork), OfDrawn(slug, sku, PictureView.Detail)];
+
+    public static string OfUploaded(Guid id) => $"/api/catalog/pictures/{id}";
+
+    public static string OfDrawn(string slug, string sku, PictureView view) =>
+        $"/api/catalog/products/{Uri.EscapeDataString(slug)}/picture?v={Hash(sku)}" + view switch { PictureView.Artwork => "&view=artwork", PictureView.Detail => "&view=detail", _ => "" };
 
     /// <summary>Names the picture's content: drawn from the sku alone, it can only change with <see cref="ProductPicture.Version"/>.</summary>
     public static string Hash(string sku) =>

@@ -1,8 +1,10 @@
 using System.IO.Compression;
 using System.Text;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Caching.Memory;
 using Shop.Catalog.Caching;
 using Shop.Catalog.Data;
+using Shop.Catalog.Gallery;
 using Shop.Catalog.Products;
 
 namespace Shop.Catalog.Pictures;
@@ -12,9 +14,9 @@ sealed record Picture(string Hash, byte[] Svg, byte[] Gzip, byte[] Brotli)
 {
     public int Size => Svg.Length + Gzip.Length + Brotli.Length;
 
-    public static Picture Draw(string sku)
+    public static Picture Draw(string sku, PictureView view)
     {
-        var svg = Encoding.UTF8.GetBytes(ProductPicture.Draw(sku));
+        var svg = Encoding.UTF8.GetBytes(ProductPicture.Draw(sku, view));
         return new(PictureAddress.Hash(sku), svg, Compress(svg, static target => new GZipStream(target, CompressionLevel.Fastest)), Compress(svg, static target => new BrotliStream(target, CompressionLevel.Fastest)));
     }
 
@@ -28,35 +30,53 @@ sealed record Picture(string Hash, byte[] Svg, byte[] Gzip, byte[] Brotli)
 }
 
 /// <summary>
-/// Keeps the pictures asked for lately, up to a number of bytes. A sku's picture never changes; which product a slug names, and whether it
-/// is published, may, and is kept for a second like all else that is read.
+/// Keeps the pictures asked for lately, up to a number of bytes. Neither a sku's picture nor an uploaded one ever changes; which product a slug
+/// names, and whether it is published, may, and is kept for a second like all else that is read.
 /// </summary>
 sealed class PictureCache(TimeProvider time) : IDisposable
 {
     const long Capacity = 32 * 1024 * 1024;
 
     readonly ProcessCache<Picture> bySlug = new(time);
-    readonly MemoryCache bySku = new(new MemoryCacheOptions { SizeLimit = Capacity });
+    readonly MemoryCache drawn = new(new MemoryCacheOptions { SizeLimit = Capacity }), uploaded = new(new MemoryCacheOptions { SizeLimit = Capacity });
 
     /// <summary>Null for an unknown product.</summary>
-    public async ValueTask<Picture?> GetAsync(string slug, CatalogContext context, CancellationToken cancellationToken)
+    public async ValueTask<Picture?> GetAsync(string slug, PictureView view, CatalogContext context, CancellationToken cancellationToken)
     {
-        if (bySlug.TryGet(slug, out var picture))
+        // No slug has a blank in it.
+        var key = view == PictureView.Whole ? slug : $"{slug} {view}";
+        if (bySlug.TryGet(key, out var picture))
             return picture;
         var (timestamp, evictions) = (time.GetTimestamp(), bySlug.Evictions);
         if (await ProductQueries.SkuBySlugAsync(context, slug, cancellationToken) is not var (id, sku))
             return null;
-        picture = bySku.GetOrCreate(sku, static entry =>
+        picture = drawn.GetOrCreate((sku, view), static entry =>
         {
-            var drawn = Picture.Draw((string)entry.Key);
+            var (sku, view) = ((string, PictureView))entry.Key;
+            var drawn = Picture.Draw(sku, view);
             entry.Size = drawn.Size;
             return drawn;
         })!;
-        bySlug.Set(slug, picture, sizeof(long), [new(CacheTag.Product(id), evictions, 0)], timestamp);
+        bySlug.Set(key, picture, sizeof(long), [new(CacheTag.Product(id), evictions, 0)], timestamp);
         return picture;
+    }
+
+    /// <summary>One that staff has uploaded, of the largest size that is no larger than <paramref name="side"/>. Null where there is none.</summary>
+    public async ValueTask<byte[]?> UploadedAsync(Guid id, int side, CatalogContext context, CancellationToken cancellationToken)
+    {
+        if (uploaded.TryGetValue((id, side), out byte[]? image))
+            return image;
+        image = await context.Set<GalleryFile>().Where(file => file.PictureId == id && file.Side <= side).OrderByDescending(file => file.Side).Select(file => file.Image).FirstOrDefaultAsync(cancellationToken);
+        if (image is not null)
+            uploaded.Set((id, side), image, new MemoryCacheEntryOptions { Size = image.Length });
+        return image;
     }
 
     public void Evict(IReadOnlyCollection<string> tags) => bySlug.Evict(tags);
 
-    public void Dispose() => bySku.Dispose();
+    public void Dispose()
+    {
+        drawn.Dispose();
+        uploaded.Dispose();
+    }
 }

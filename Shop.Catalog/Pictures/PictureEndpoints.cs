@@ -13,16 +13,16 @@ static class PictureEndpoints
             .AllowAnonymous()
             .WithTags("Products")
             .WithName("GetProductPicture")
-            .WithSummary("The product's picture, an SVG. With the v of the product's pictureUrl it may be kept for good.")
+            .WithSummary("The product's picture as it is drawn, an SVG; with artwork or detail in view another one. With the v of the product's pictureUrl it may be kept for good.")
             .Produces(StatusCodes.Status200OK, contentType: "image/svg+xml")
             .Produces(StatusCodes.Status304NotModified)
             .ProducesProblem(StatusCodes.Status404NotFound);
 
     static async Task<Results<FileContentHttpResult, ProblemHttpResult>> GetAsync(
-        string slug, string? v, HttpContext http, PictureCache pictures, CatalogContext context, CancellationToken cancellationToken)
+        string slug, string? v, string? view, HttpContext http, PictureCache pictures, CatalogContext context, CancellationToken cancellationToken)
     {
-        if (await pictures.GetAsync(slug, context, cancellationToken) is not { } picture)
-            return TypedResults.Problem("There is no such product.", statusCode: StatusCodes.Status404NotFound);
+        if (ViewOf(view) is not { } shown || await pictures.GetAsync(slug, shown, context, cancellationToken) is not { } picture)
+            return TypedResults.Problem("There is no such picture.", statusCode: StatusCodes.Status404NotFound);
 
         var (body, encoding) = Negotiate(http.Request, picture);
         var headers = http.Response.Headers;
@@ -34,8 +34,16 @@ static class PictureEndpoints
         if (encoding is not null)
             headers.ContentEncoding = encoding;
         // A strong tag names the very bytes, which differ by encoding.
-        return TypedResults.Bytes(body, "image/svg+xml", entityTag: new EntityTagHeaderValue($"\"{picture.Hash}{(encoding is null ? "" : "-" + encoding)}\""));
+        return TypedResults.Bytes(body, "image/svg+xml", entityTag: new EntityTagHeaderValue($"\"{picture.Hash}{(string.IsNullOrEmpty(view) ? "" : "-" + view)}{(encoding is null ? "" : "-" + encoding)}\""));
     }
+
+    static PictureView? ViewOf(string? view) => view switch
+    {
+        null or "" => PictureView.Whole,
+        "artwork" => PictureView.Artwork,
+        "detail" => PictureView.Detail,
+        _ => null,
+    };
 
     static (byte[] Body, string? Encoding) Negotiate(HttpRequest request, Picture picture)
     {

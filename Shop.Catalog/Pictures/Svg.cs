@@ -64,8 +64,11 @@ sealed class Svg(string idPrefix)
         return $"url(#{id})";
     }
 
+    /// <summary>What of the canvas is shown, as left, top, width and height.</summary>
+    public string ViewBox { get; set; } = "0 0 800 800";
+
     public override string ToString() =>
-        $"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 800 800' width='800' height='800'><defs>{definitions}</defs>{text}</svg>";
+        $"<svg xmlns='http://www.w3.org/2000/svg' viewBox='{ViewBox}' width='800' height='800'><defs>{definitions}</defs>{text}</svg>";
 
     [SuppressMessage("Performance", "CA1822", Justification = "The handler has written to this instance by the time of the call.")]
     void Define([InterpolatedStringHandlerArgument("")] Definition markup) => _ = markup;

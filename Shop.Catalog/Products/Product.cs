@@ -59,6 +59,9 @@ class Product
     /// <summary>Pieces sold, as lists are ordered by: brought up to date once a minute, so that an order does not move the row in every index.</summary>
     public int Sold { get; private set; }
 
+    /// <summary>The picture that staff has put first, which lists show; null where it is drawn. Only the gallery changes it: see Gallery.</summary>
+    public Guid? Cover { get; private set; }
+
     public required DateTimeOffset CreatedAt { get; init; }
 
     /// <summary>When staff changed it last.</summary>

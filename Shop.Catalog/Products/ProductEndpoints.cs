@@ -49,10 +49,10 @@ static class ProductEndpoints
     static async Task<Results<Ok<ProductDetails>, ProblemHttpResult>> GetAsync(
         string slug, CatalogContext context, CategoryReader categories, CacheLoad answer, CancellationToken cancellationToken)
     {
-        if (await ProductQueries.BySlugAsync(context, slug, cancellationToken) is not var (row, description))
+        if (await ProductQueries.BySlugAsync(context, slug, cancellationToken) is not var (row, description, pictures))
             return TypedResults.Problem("There is no such product.", statusCode: StatusCodes.Status404NotFound);
         answer.DependsOn(CacheTag.Product(row.Id));
-        return TypedResults.Ok(ProductDetails.From(row, description, await categories.TreeAsync(cancellationToken)));
+        return TypedResults.Ok(ProductDetails.From(row, description, pictures, await categories.TreeAsync(cancellationToken)));
     }
 
     /// <param name="product">An id or a slug; several.</param>

@@ -6,14 +6,16 @@ namespace Shop.Catalog.Products;
 /// <summary>The queries for products by name and id. Only what is published is found.</summary>
 static class ProductQueries
 {
-    /// <summary>With the description in the language of the request.</summary>
-    public static async Task<(ProductRow Row, string Description)?> BySlugAsync(CatalogContext context, string slug, CancellationToken cancellationToken)
+    /// <summary>With the description in the language of the request, and the pictures that staff has put there.</summary>
+    public static async Task<(ProductRow Row, string Description, Guid[] Pictures)?> BySlugAsync(CatalogContext context, string slug, CancellationToken cancellationToken)
     {
-        var rows = await context.ReadAsync(BySlug(slug), static reader => (ProductRow.Read(reader), reader.GetString(ProductRow.ColumnCount)), cancellationToken);
+        var rows = await context.ReadAsync(
+            BySlug(slug), static reader => (ProductRow.Read(reader), reader.GetString(ProductRow.ColumnCount), reader.GetFieldValue<Guid[]>(ProductRow.ColumnCount + 1)), cancellationToken);
         return rows.Count == 0 ? null : rows[0];
     }
 
     public static Statement BySlug(string slug) => new Statement().Append("select ").Append(ProductRow.Columns).Append(Language.Choose(", p.description_en", ", p.description_zh"))
+        .Append(", case when p.cover is null then array[]::uuid[] else array(select g.id from gallery_pictures g where g.product_id = p.id order by g.position) end")
         .Append($" from products p where p.slug = {slug} and p.status = 1");
 
     /// <summary>In no order.</summary>

@@ -23,7 +23,7 @@ sealed record ProductSummary(
     public static ProductSummary From(ProductRow row, CategoryTree tree) => new(
         row.Id, row.Sku, row.Slug, Language.Choose(row.NameEn, row.NameZh), row.Brand,
         tree.Find(row.CategoryId) is { } node ? CategoryName.From(node) : null,
-        new(row.Price, row.Currency), new(row.RatingAverage, row.RatingCount), row.Stock, PictureAddress.Of(row.Slug, row.Sku));
+        new(row.Price, row.Currency), new(row.RatingAverage, row.RatingCount), row.Stock, PictureAddress.Of(row.Slug, row.Sku, row.Cover));
 }
 
 /// <summary>How many products fit; where they are too many to count, at least so many.</summary>
@@ -46,16 +46,17 @@ sealed record ProductPage(IReadOnlyList<ProductSummary> Items)
     public Facets? Facets { get; init; }
 }
 
+/// <summary>A product by itself. <see cref="Pictures"/> begin with the one at <see cref="PictureUrl"/>.</summary>
 sealed record ProductDetails(
     Guid Id, string Sku, string Slug, string Name, string Brand, CategoryName? Category, Money Price, Rating Rating, int Stock, string PictureUrl,
-    string Description, IReadOnlyList<CategoryName> CategoryPath, DateTimeOffset CreatedAt)
+    IReadOnlyList<string> Pictures, string Description, IReadOnlyList<CategoryName> CategoryPath, DateTimeOffset CreatedAt)
 {
-    public static ProductDetails From(ProductRow row, string description, CategoryTree tree)
+    public static ProductDetails From(ProductRow row, string description, IReadOnlyCollection<Guid> pictures, CategoryTree tree)
     {
         var summary = ProductSummary.From(row, tree);
         CategoryName[] path = tree.Find(row.CategoryId) is { } node ? [.. node.Path().Select(CategoryName.From)] : [];
         return new(
             row.Id, row.Sku, row.Slug, summary.Name, row.Brand, summary.Category, summary.Price, summary.Rating, row.Stock, summary.PictureUrl,
-            description, path, row.CreatedAt);
+            PictureAddress.All(row.Slug, row.Sku, pictures), description, path, row.CreatedAt);
     }
 }

@@ -7,9 +7,9 @@ sealed record ProductRow
 {
     /// <summary>Of a table or subquery named p, in the order in which <see cref="Read"/> takes them.</summary>
     public const string Columns =
-        "p.id, p.sku, p.slug, p.name_en, p.name_zh, p.brand, p.category_id, p.price, p.currency, p.rating_average, p.rating_count, p.stock, p.created_at, p.sold";
+        "p.id, p.sku, p.slug, p.name_en, p.name_zh, p.brand, p.category_id, p.price, p.currency, p.rating_average, p.rating_count, p.stock, p.created_at, p.sold, p.cover";
 
-    public const int ColumnCount = 14;
+    public const int ColumnCount = 15;
 
     public required Guid Id { get; init; }
     public required string Sku { get; init; }
@@ -25,6 +25,9 @@ sealed record ProductRow
     public required int Stock { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
     public required int Sold { get; init; }
+
+    /// <summary>The picture that staff has put first; null where it is drawn.</summary>
+    public required Guid? Cover { get; init; }
 
     /// <summary>How well it fits what was searched, the larger the better; 0 where nothing was.</summary>
     public int Rank { get; init; }
@@ -45,5 +48,6 @@ sealed record ProductRow
         Stock = reader.GetInt32(11),
         CreatedAt = reader.GetFieldValue<DateTimeOffset>(12),
         Sold = reader.GetInt32(13),
+        Cover = reader.IsDBNull(14) ? null : reader.GetGuid(14),
     };
 }

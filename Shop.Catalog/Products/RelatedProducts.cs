@@ -30,7 +30,7 @@ static class RelatedProducts
     static async Task<Results<Ok<RelatedProductsResponse>, ProblemHttpResult>> GetAsync(
         string slug, CatalogContext context, CategoryReader categories, CacheLoad answer, CancellationToken cancellationToken)
     {
-        if (await ProductQueries.BySlugAsync(context, slug, cancellationToken) is not var (product, _))
+        if (await ProductQueries.BySlugAsync(context, slug, cancellationToken) is not var (product, _, _))
             return TypedResults.Problem("There is no such product.", statusCode: StatusCodes.Status404NotFound);
         var together = await context.ReadAsync(BoughtTogether(product.Id), ProductRow.Read, cancellationToken);
         var category = new HashSet<Guid> { product.CategoryId };

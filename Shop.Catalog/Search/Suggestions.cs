@@ -48,7 +48,7 @@ sealed class Suggestions(CatalogContext context, CategoryReader categories, Cach
         var rows = await context.ReadAsync(
             ProductListStatements.Gather(Best, ProductFilter.None, new(terms), MostProducts, MostMatches), ProductRow.Read, cancellationToken);
         return rows.ConvertAll(row => new SuggestedProduct(
-            row.Slug, Language.Choose(row.NameEn, row.NameZh), row.Brand, new(row.Price, row.Currency), PictureAddress.Of(row.Slug, row.Sku)));
+            row.Slug, Language.Choose(row.NameEn, row.NameZh), row.Brand, new(row.Price, row.Currency), PictureAddress.Of(row.Slug, row.Sku, row.Cover)));
     }
 
     async Task<List<CategoryName>> CategoriesAsync(List<string> words, CancellationToken cancellationToken) =>

@@ -87,7 +87,8 @@ public static class PictureEncoding
         if (frame.IsSquare)
         {
             var side = Math.Min(picture.Width, picture.Height);
-            return (SKRect.Create((picture.Width - side) / 2f, (picture.Height - side) / 2f, side, side), frame.Side, frame.Side);
+            var shown = frame.IsEnlarged ? frame.Side : Math.Min(frame.Side, side);
+            return (SKRect.Create((picture.Width - side) / 2f, (picture.Height - side) / 2f, side, side), shown, shown);
         }
         var scale = Math.Min(1f, (float)frame.Side / Math.Max(picture.Width, picture.Height));
         return (SKRect.Create(picture.Width, picture.Height), Math.Max(1, (int)MathF.Round(picture.Width * scale)), Math.Max(1, (int)MathF.Round(picture.Height * scale)));

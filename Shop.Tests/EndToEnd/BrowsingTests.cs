@@ -34,6 +34,45 @@ public sealed class BrowsingTests(ShopApplication shop, Browser browser)
         Assert.Empty(complaints);
     }
 
+    [Theory]
+    [InlineData(1440, true)]
+    [InlineData(390, true)]
+    // The small pictures are links then.
+    [InlineData(390, false)]
+    public async Task A_product_is_seen_from_all_sides(int width, bool hasScript)
+    {
+        await using var window = await browser.NewWindowAsync(new() { ViewportSize = new() { Width = width, Height = 900 }, Locale = "en", JavaScriptEnabled = hasScript });
+        var page = await window.NewPageAsync();
+        await page.GotoAsync((await shop.StartedAsync()).GetEndpoint("web") + "products?sort=rating");
+        await page.Locator(".card-link").First.ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeVisibleAsync();
+        var strip = page.GetByRole(AriaRole.Group, new() { Name = "Pictures" });
+        var (first, third) = (strip.GetByRole(AriaRole.Img).Nth(0), strip.GetByRole(AriaRole.Img).Nth(2));
+        await Assertions.Expect(first).ToBeInViewportAsync();
+        await Assertions.Expect(third).Not.ToBeInViewportAsync();
+
+        var small = page.GetByRole(AriaRole.Link, new() { Name = "Show picture 3 of 3" });
+        await small.ScrollIntoViewIfNeededAsync();
+        var before = await page.EvaluateAsync<double>("() => scrollY");
+        await small.ClickAsync();
+        await Assertions.Expect(third).ToBeInViewportAsync(new() { Ratio = 0.7f });
+        await Assertions.Expect(first).Not.ToBeInViewportAsync();
+        await Assertions.Expect(third).ToHaveJSPropertyAsync("complete", true);
+        Assert.True(await third.EvaluateAsync<int>("i => i.naturalWidth") > 0, "The picture is not drawn.");
+        if (!hasScript)
+            return;
+        // The page stays where it was, and says which picture is seen; keys move the strip too.
+        Assert.Equal(before, await page.EvaluateAsync<double>("() => scrollY"));
+        await Assertions.Expect(small).ToHaveAttributeAsync("aria-current", "true");
+        await strip.FocusAsync();
+        await page.Keyboard.PressAsync("ArrowLeft");
+        await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "Show picture 2 of 3" })).ToHaveAttributeAsync("aria-current", "true");
+        await Assertions.Expect(strip.GetByRole(AriaRole.Img).Nth(1)).ToBeInViewportAsync(new() { Ratio = 0.7f });
+        await page.AssertFitsAsync();
+        await page.AssertAccessibleAsync();
+        await Photographs.TakeAsync(page, $"gallery-{width}");
+    }
+
     [Fact]
     public async Task The_language_is_kept_once_it_is_chosen()
     {

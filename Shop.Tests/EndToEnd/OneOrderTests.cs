@@ -4,17 +4,18 @@ using Aspire.Hosting.Testing;
 using Microsoft.Playwright;
 using Shop.Tests.Integration;
 using Shop.Tests.Integration.Identity;
+using Shop.Tests.Integration.Orders;
 using Xunit;
 
 namespace Shop.Tests.EndToEnd;
 
-/// <summary>A purchase in Chinese, by somebody with two tabs and a quick finger: it is one order.</summary>
+/// <summary>A purchase in Chinese from search to review, by somebody with two tabs and a quick finger: it is one order.</summary>
 public sealed class OneOrderTests(ShopApplication shop, Browser browser)
 {
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Two_tabs_a_form_sent_twice_and_the_way_back_make_one_order()
+    public async Task Two_tabs_a_form_sent_twice_and_the_way_back_make_one_order_which_is_received_and_reviewed()
     {
         var user = await RegisteredUser.CreateAsync(shop, user => user.Language = "zh-CN");
         using (var users = await shop.SignedInAsync("users", user))
@@ -31,10 +32,19 @@ public sealed class OneOrderTests(ShopApplication shop, Browser browser)
         await first.Locator("form.form button").ClickAsync();
         await Assertions.Expect(first.GetByRole(AriaRole.Heading, new() { Name = "购物车是空的。" })).ToBeVisibleAsync();
 
+        // Found by a search.
+        await first.GetByRole(AriaRole.Combobox, new() { Name = "搜索商品" }).FillAsync("靠枕");
+        await first.Keyboard.PressAsync("Enter");
+        await first.ArrivesAsync($"/products?q={Uri.EscapeDataString("靠枕")}");
+        await first.GotoAsync(first.Url + "&inStock=true");
+        await first.AssertFitsAsync();
+        await first.Locator(".card-link").First.ClickAsync();
+        await Assertions.Expect(first.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToContainTextAsync("靠枕");
+        var found = new Uri(first.Url).Segments[^1];
+
         // What one tab puts in is there in the other; and a tab that has grown old changes what it shows, and nothing else.
-        var slugs = (await ProductsAsync()).ToArray();
-        await AddAsync(first, slugs[0]);
-        await AddAsync(second, slugs[1]);
+        await AddAsync(first, found);
+        await AddAsync(second, (await ProductsAsync()).First(slug => slug != found));
         await Assertions.Expect(second.Locator(".cart-line")).ToHaveCountAsync(2);
         await first.Locator(".cart-line").GetByRole(AriaRole.Spinbutton).FillAsync("2");
         await first.GetByRole(AriaRole.Button, new() { Name = "更新" }).ClickAsync();
@@ -81,6 +91,31 @@ public sealed class OneOrderTests(ShopApplication shop, Browser browser)
         await second.GotoAsync(home + "orders");
         await Assertions.Expect(second.Locator(".order-row")).ToHaveCountAsync(1);
         await second.AssertFitsAsync();
+
+        // Sent, received and reviewed.
+        using var staff = await shop.SignedInAsync("orders", null, "staff");
+        var order = Guid.Parse(places[0]!.Split('/', '?')[2]);
+        await Buyer.UntilReadyAsync(staff, order);
+        (await staff.PostAsJsonAsync($"/api/orders/manage/{order}/shipments", new { carrier = "顺丰速运", trackingNumber = "SF-1" }, Cancellation)).EnsureSuccessStatusCode();
+        await first.GotoAsync($"{home}orders/{order}");
+        await Assertions.Expect(first.GetByText("顺丰速运")).ToBeVisibleAsync();
+        await first.GetByRole(AriaRole.Button, new() { Name = "确认收货" }).ClickAsync();
+        await Assertions.Expect(first.GetByRole(AriaRole.Heading, new() { Level = 1, Name = "已收货" })).ToBeVisibleAsync();
+        var line = first.GetByRole(AriaRole.Listitem).Filter(new() { Has = first.Locator($"a[href='/products/{found}']") }).First;
+        await line.GetByText("写评价").ClickAsync();
+        await line.GetByRole(AriaRole.Radio, new() { Name = "5" }).CheckAsync();
+        await line.GetByLabel("一句话").FillAsync("做工很好");
+        await line.GetByLabel("详细说说").FillAsync("颜色与图片一致。\n还会再来。");
+        await first.AssertFitsAsync();
+        await first.AssertAccessibleAsync();
+        await Photographs.TakeAsync(first, "order-review-zh-390");
+        await line.GetByRole(AriaRole.Button, new() { Name = "发布" }).ClickAsync();
+        await Assertions.Expect(line.GetByText("修改评价")).ToBeVisibleAsync();
+        await first.GotoAsync($"{home}products/{found}");
+        await Assertions.Expect(first.GetByRole(AriaRole.Heading, new() { Name = "做工很好" }).First).ToBeVisibleAsync();
+        await Assertions.Expect(first.GetByText($"5/5，{user.DisplayName}").First).ToBeVisibleAsync();
+        await first.AssertFitsAsync();
+        await Photographs.TakeAsync(first, "reviews-zh-390");
 
         async Task AddAsync(IPage page, string slug)
         {

@@ -29,8 +29,12 @@ public sealed partial class PurchaseTests(ShopApplication shop, Browser browser)
         var complaints = new List<string>();
         page.Console += (_, message) => { if (message.Type is "error" or "warning") complaints.Add(message.Text); };
 
-        // The cart of a stranger.
-        await page.GotoAsync(home + "products?inStock=true&sort=price");
+        // The cart of a stranger, who has searched.
+        await page.GotoAsync(home);
+        await page.GetByRole(hasScript ? AriaRole.Combobox : AriaRole.Searchbox, new() { Name = "Search the shop" }).FillAsync("cushion");
+        await page.Keyboard.PressAsync("Enter");
+        await page.ArrivesAsync("/products?q=cushion");
+        await page.GotoAsync(page.Url + "&inStock=true&sort=price");
         await page.Locator(".card-link").Nth(2).ClickAsync();
         var product = await page.GetByRole(AriaRole.Heading, new() { Level = 1 }).InnerTextAsync();
         await Assertions.Expect(page.GetByText("Arrives ").First).ToBeVisibleAsync();
@@ -39,6 +43,13 @@ public sealed partial class PurchaseTests(ShopApplication shop, Browser browser)
         await page.GetByRole(AriaRole.Button, new() { Name = "Add to cart" }).ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Status).Filter(new() { HasText = $"{product} is in your cart." })).ToBeVisibleAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "Cart, 2 pieces" })).ToBeVisibleAsync();
+        // A coupon that is none, and one that is.
+        await page.GetByLabel("Coupon").FillAsync("NOSUCH");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Use" }).ClickAsync();
+        await Assertions.Expect(page.GetByLabel("Coupon")).ToHaveAttributeAsync("aria-invalid", "true");
+        await page.GetByLabel("Coupon").FillAsync("welcome10");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Use" }).ClickAsync();
+        await Assertions.Expect(page.GetByText("Coupon WELCOME10")).ToBeVisibleAsync();
         await LookAsync(page, $"cart-{width}", hasScript);
 
         // Becomes that of a person.
@@ -60,7 +71,9 @@ public sealed partial class PurchaseTests(ShopApplication shop, Browser browser)
         await page.GetByRole(AriaRole.Button, new() { Name = "Save the address" }).ClickAsync();
         await page.ArrivesAsync("/checkout");
 
-        // A coupon that is none, one that is, and a card that is declined.
+        // The coupon has come along. One that is none, again the one that is, and a card that is declined.
+        await Assertions.Expect(page.GetByText("Coupon WELCOME10")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByLabel("Coupon")).ToHaveValueAsync("welcome10");
         await page.GetByLabel("Coupon").FillAsync("NOSUCH");
         await page.GetByRole(AriaRole.Button, new() { Name = "Update the total" }).ClickAsync();
         await Assertions.Expect(page.GetByLabel("Coupon")).ToHaveAttributeAsync("aria-invalid", "true");
@@ -118,7 +131,9 @@ public sealed partial class PurchaseTests(ShopApplication shop, Browser browser)
         var review = page.GetByRole(AriaRole.Listitem).Filter(new() { Has = page.GetByRole(AriaRole.Heading, new() { Name = $"Fine <b>thing</b> {width}" }) });
         var picture = review.GetByRole(AriaRole.Img, new() { Name = $"Picture 1 by {user.DisplayName}" });
         await picture.ScrollIntoViewIfNeededAsync();
-        await Assertions.Expect(picture).ToHaveJSPropertyAsync("naturalWidth", 900);
+        await Assertions.Expect(picture).ToHaveJSPropertyAsync("complete", true);
+        // In the size for lists.
+        Assert.Equal("preview", await picture.EvaluateAsync<string>("i => i.naturalWidth > 0 && new URL(i.currentSrc).searchParams.get('size')"));
         await Assertions.Expect(review.GetByRole(AriaRole.Img)).ToHaveCountAsync(1);
         await LookAsync(page, $"reviews-{width}", hasScript);
 

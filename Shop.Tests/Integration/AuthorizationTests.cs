@@ -18,7 +18,7 @@ public sealed class AuthorizationTests(ShopApplication shop)
         ["catalog"] =
         [
             "AcceptPrices", "AddRecentlyViewed", "AddToCart", "ClearCart", "ClearRecentlyViewed", "GetCart", "GetCartSummary", "GetDelivery", "GetProduct", "GetProductPicture", "GetProductSummaries", "GetQuote",
-            "GetRecentlyViewed", "GetRelatedProducts", "GetSuggestions", "ListCategories", "ListProductAddressParts", "ListProductAddresses", "ListProducts", "RemoveCartLine", "RemoveSaved", "SaveForLater", "SetCartLine",
+            "GetRecentlyViewed", "GetRelatedProducts", "GetSuggestions", "GetUploadedPicture", "ListCategories", "ListProductAddressParts", "ListProductAddresses", "ListProducts", "RemoveCartLine", "RemoveSaved", "SaveForLater", "SetCartLine",
         ],
         ["orders"] = ["GetReviewPicture", "ListReviews", "PaymentWebhook"],
     };

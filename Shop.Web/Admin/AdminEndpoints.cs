@@ -16,6 +16,7 @@ static class AdminEndpoints
         routes.MapOfficeOrderForms();
         routes.MapWork();
         routes.MapProductForms();
+        routes.MapGalleryForms();
         routes.MapImportForm();
         routes.MapCategoryForms();
         routes.MapCouponForms();

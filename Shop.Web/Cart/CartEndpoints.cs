@@ -26,7 +26,18 @@ static class CartEndpoints
         group.MapPost("/lines/{productId:guid}/remove", static (Guid productId, CartClient cart, CancellationToken cancellationToken) => ActAsync(() => cart.RemoveAsync(productId, cancellationToken)));
         group.MapPost("/saved/{productId:guid}", static (Guid productId, CartClient cart, CancellationToken cancellationToken) => ActAsync(() => cart.SaveAsync(productId, cancellationToken)));
         group.MapPost("/saved/{productId:guid}/remove", static (Guid productId, CartClient cart, CancellationToken cancellationToken) => ActAsync(() => cart.RemoveSavedAsync(productId, cancellationToken)));
+        group.MapPost("/coupon", KeepCoupon);
         group.MapPost("/prices", static (CartClient cart, CancellationToken cancellationToken) => ActAsync(() => cart.AcceptPricesAsync(cancellationToken)));
+    }
+
+    /// <summary>Whether it can be used, the page says, which prices the cart anew each time.</summary>
+    static RedirectHttpResult KeepCoupon([FromForm] string? coupon, HttpContext http, CouponCookie cookie)
+    {
+        if (coupon?.Trim() is { Length: > 0 and <= CouponCookie.LongestCode } code)
+            cookie.Keep(http, code);
+        else
+            cookie.Remove(http);
+        return TypedResults.LocalRedirect(Path);
     }
 
     static async Task<RedirectHttpResult> ActAsync(Func<Task<ServiceAnswer<CartChange>>> act, Guid? added = null)

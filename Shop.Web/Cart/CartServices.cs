@@ -12,7 +12,7 @@ static class CartServices
     /// <summary>What is bought, where it goes and what becomes of it, for whoever the page is for.</summary>
     public static IServiceCollection AddBuying(this IServiceCollection services)
     {
-        services.AddSingleton<CartCookie>();
+        services.AddSingleton<CartCookie>().AddSingleton<CouponCookie>();
         services.AddHttpClient<CartClient>(static http => Address(http, "catalog")).AddCallerToken();
         services.AddHttpClient<WishlistClient>(static http => Address(http, "catalog")).AddCallerToken();
         services.AddSingleton<PendingWish>().AddScoped<Wishes>();

@@ -3,6 +3,7 @@ using System.Net;
 using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
+using Shop.Web.Cart;
 using Shop.Web.Clients;
 using Shop.Web.Orders;
 using Shop.Web.Security;
@@ -33,7 +34,7 @@ static class CheckoutEndpoints
 
     static async Task<RedirectHttpResult> PlaceAsync(
         [FromForm] Guid address, [FromForm] string? method, [FromForm] string? coupon, [FromForm] string? payment, [FromForm] string? total, [FromForm] string? key,
-        HttpContext http, CartClient cart, AddressClient addresses, CancellationToken cancellationToken)
+        HttpContext http, CartClient cart, CouponCookie keptCoupon, AddressClient addresses, CancellationToken cancellationToken)
     {
         if (http.User.Identity is not { IsAuthenticated: true })
             return TypedResults.LocalRedirect(SignInEndpoints.SignIn(Page(address, method, coupon)));
@@ -44,6 +45,8 @@ static class CheckoutEndpoints
                 return TypedResults.LocalRedirect(Page(null, method, coupon, Invalid));
             var answer = await cart.CheckOutAsync(
                 key ?? "", new(to with { Id = null }, method ?? "", string.IsNullOrWhiteSpace(coupon) ? null : coupon, payment ?? "", expected), cancellationToken);
+            if (answer.IsSuccess)
+                keptCoupon.Remove(http);
             return TypedResults.LocalRedirect(answer switch
             {
                 { IsSuccess: true, Value: { } placed } => OrderEndpoints.Placed(placed.OrderId),

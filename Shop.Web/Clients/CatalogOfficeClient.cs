@@ -36,6 +36,15 @@ sealed class CatalogOfficeClient(HttpClient http)
     public async Task<IReadOnlyList<PriceChange>> PriceChangesAsync(Guid id, CancellationToken cancellationToken) =>
         (await CallAsync(HttpMethod.Get, $"/products/{id}/price-changes", Json.IReadOnlyListPriceChange, cancellationToken)).Value ?? [];
 
+    public async Task<IReadOnlyList<GalleryPicture>> PicturesAsync(Guid id, CancellationToken cancellationToken) =>
+        (await CallAsync(HttpMethod.Get, $"/products/{id}/pictures", Json.IReadOnlyListGalleryPicture, cancellationToken)).Value ?? [];
+
+    public Task<ServiceAnswer<NoAnswer>> ArrangePicturesAsync(Guid id, GalleryOrder order, CancellationToken cancellationToken) =>
+        CallAsync(HttpMethod.Put, $"/products/{id}/pictures", Json.NoAnswer, cancellationToken, JsonContent.Create(order, Json.GalleryOrder));
+
+    public Task<ServiceAnswer<NoAnswer>> RemovePictureAsync(Guid id, Guid picture, CancellationToken cancellationToken) =>
+        CallAsync(HttpMethod.Delete, $"/products/{id}/pictures/{picture}", Json.NoAnswer, cancellationToken);
+
     public async Task<IReadOnlyList<StockMovement>> StockMovementsAsync(Guid id, CancellationToken cancellationToken) =>
         (await CallAsync(HttpMethod.Get, $"/stock/{id}", Json.IReadOnlyListStockMovement, cancellationToken)).Value ?? [];
 

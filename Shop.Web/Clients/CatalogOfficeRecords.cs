@@ -47,6 +47,11 @@ public sealed record CouponUse(Guid OrderId, Guid UserId, DateTimeOffset At);
 
 public sealed record CouponUsePage(IReadOnlyList<CouponUse> Items, Guid? Next);
 
+public sealed record GalleryPicture(Guid Id, string Address);
+
+/// <summary>All of a product's, in the order in which they are to be.</summary>
+public sealed record GalleryOrder(IReadOnlyList<Guid> Pictures);
+
 public sealed record ImportError(int Row, string Column, string Message);
 
 public sealed record ImportJob(
@@ -72,6 +77,9 @@ public sealed record ImportJob(
 [JsonSerializable(typeof(ManagedCouponPage))]
 [JsonSerializable(typeof(CouponBody))]
 [JsonSerializable(typeof(CouponUsePage))]
+[JsonSerializable(typeof(GalleryPicture))]
+[JsonSerializable(typeof(IReadOnlyList<GalleryPicture>))]
+[JsonSerializable(typeof(GalleryOrder))]
 [JsonSerializable(typeof(ImportJob))]
 [JsonSerializable(typeof(IReadOnlyList<ImportJob>))]
 [JsonSerializable(typeof(NoAnswer))]

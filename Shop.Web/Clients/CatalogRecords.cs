@@ -59,9 +59,15 @@ public sealed record DeliveryOffer(string Country, string Method, string Name, D
 
 public sealed record RelatedProducts(IReadOnlyList<ProductSummary> BoughtTogether, IReadOnlyList<ProductSummary> Similar);
 
+/// <summary>A product by itself. <see cref="Pictures"/> begin with the one at <see cref="PictureUrl"/>.</summary>
+/// <param name="AllPictures">Null from a Catalog of before there were several.</param>
 public sealed record ProductDetails(
     Guid Id, string Sku, string Slug, string Name, string Brand, CategoryName? Category, Money Price, Rating Rating, int Stock, string PictureUrl,
-    string Description, IReadOnlyList<CategoryName> CategoryPath, DateTimeOffset CreatedAt);
+    string Description, IReadOnlyList<CategoryName> CategoryPath, DateTimeOffset CreatedAt, [property: JsonPropertyName("pictures")] IReadOnlyList<string>? AllPictures = null)
+{
+    [JsonIgnore]
+    public IReadOnlyList<string> Pictures => AllPictures ?? [PictureUrl];
+}
 
 [JsonSourceGenerationOptions(System.Text.Json.JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(IReadOnlyList<Category>))]

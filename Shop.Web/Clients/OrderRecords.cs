@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -45,7 +46,17 @@ public sealed record Review(Guid Id, string Author, int Rating, string Title, st
     public IReadOnlyList<ReviewPicture> Pictures { get; init; } = [];
 }
 
-public sealed record ReviewPicture(Guid Id, string Address, int Width, int Height);
+/// <param name="Id">Of the picture.</param>
+/// <param name="Address">Where it is.</param>
+/// <param name="Width">In pixels.</param>
+/// <param name="Height">In pixels.</param>
+/// <param name="Preview">Where it is in the size for lists; null from an Orders of before there was one.</param>
+/// <param name="PreviewWidth">In pixels.</param>
+public sealed record ReviewPicture(Guid Id, string Address, int Width, int Height, string? Preview = null, int PreviewWidth = 0)
+{
+    /// <summary>For srcset.</summary>
+    public string? Set => Preview is null ? null : string.Create(CultureInfo.InvariantCulture, $"{Preview} {PreviewWidth}w, {Address} {Width}w");
+}
 
 public sealed record ReviewPage(IReadOnlyList<Review> Items, string? Next, decimal Average, int Count, IReadOnlyList<int> Histogram);
 

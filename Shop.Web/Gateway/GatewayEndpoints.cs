@@ -22,11 +22,13 @@ static class GatewayEndpoints
         routes.MapInterface("/api/users/{**rest}", Services.Users);
         routes.MapInterface("/api/users/me/avatar", Services.Users).AllowUpload();
         routes.MapInterface("/api/catalog/{**rest}", Services.Catalog);
+        routes.MapInterface("/api/catalog/manage/products/{product:guid}/pictures", Services.Catalog).AllowUpload();
         routes.MapInterface("/api/orders/{**rest}", Services.Orders);
         routes.MapInterface("/api/orders/{order:guid}/lines/{position:int}/review/pictures", Services.Orders).AllowUpload();
         // Everyone's, and many on a page: no session is looked up for them.
         routes.MapPublic("/api/users/avatars/{**rest}", Services.Users);
         routes.MapPublic("/api/catalog/products/{slug}/picture", Services.Catalog);
+        routes.MapPublic("/api/catalog/pictures/{**rest}", Services.Catalog);
         routes.MapPublic("/api/orders/reviews/pictures/{**rest}", Services.Orders);
         // No page is found under /api, whatever the address.
         routes.Map("/api/{**rest}", () => TypedResults.NotFound()).DisableAntiforgery();

@@ -7,7 +7,7 @@ namespace Shop.Web.Security;
 static class WebCookies
 {
     public const string Session = "shop-session", Form = "shop-form", Correlation = "shop-correlation.", Nonce = "shop-nonce.", Cart = "shop-cart",
-        Wish = "shop-wish", Viewed = "shop-viewed";
+        Wish = "shop-wish", Viewed = "shop-viewed", Coupon = "shop-coupon";
 
     const string HostPrefix = "__Host-", SecurePrefix = "__Secure-";
 

@@ -48,8 +48,9 @@ static class Yardstick
     static async Task ProductAsync(HttpContext http, NpgsqlDataSource source, CategoryTree tree, string slug)
     {
         var rows = await ReadAsync(
-            source, ProductQueries.BySlug(slug), static reader => (Row: ProductRow.Read(reader), Description: reader.GetString(ProductRow.ColumnCount)), http.RequestAborted);
-        await http.Response.WriteAsJsonAsync(ProductDetails.From(rows[0].Row, rows[0].Description, tree), CatalogJson.Default.ProductDetails);
+            source, ProductQueries.BySlug(slug),
+            static reader => (Row: ProductRow.Read(reader), Description: reader.GetString(ProductRow.ColumnCount), Pictures: reader.GetFieldValue<Guid[]>(ProductRow.ColumnCount + 1)), http.RequestAborted);
+        await http.Response.WriteAsJsonAsync(ProductDetails.From(rows[0].Row, rows[0].Description, rows[0].Pictures, tree), CatalogJson.Default.ProductDetails);
     }
 
     static async Task<List<T>> ReadAsync<T>(NpgsqlDataSource source, Statement statement, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)

@@ -520,6 +520,10 @@ namespace Shop.Orders.Data.Migrations
                         .HasColumnType("bytea")
                         .HasColumnName("image");
 
+                    b.Property<byte[]>("Preview")
+                        .HasColumnType("bytea")
+                        .HasColumnName("preview");
+
                     b.Property<Guid>("ReviewId")
                         .HasColumnType("uuid")
                         .HasColumnName("review_id");

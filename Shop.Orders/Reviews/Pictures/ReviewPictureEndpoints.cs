@@ -14,9 +14,9 @@ namespace Shop.Orders.Reviews.Pictures;
 /// <summary>The pictures of reviews: put there by the writer, one in each request, and shown to anyone.</summary>
 static class ReviewPictureEndpoints
 {
-    const string Pictures = "/api/orders/reviews/pictures", Own = "/api/orders/{order:guid}/lines/{position:int}/review/pictures";
+    const string PreviewSize = "preview", Pictures = "/api/orders/reviews/pictures", Own = "/api/orders/{order:guid}/lines/{position:int}/review/pictures";
 
-    static readonly PictureFrame Frame = new(Side: 1600, IsSquare: false, Quality: 82);
+    static readonly PictureFrame Frame = new(Side: 1600, IsSquare: false, Quality: 82), PreviewFrame = Frame with { Side = ReviewPicture.PreviewSide };
 
     public static void MapReviewPictures(this IEndpointRouteBuilder routes)
     {
@@ -33,12 +33,16 @@ static class ReviewPictureEndpoints
             .ProducesValidationProblem(StatusCodes.Status422UnprocessableEntity)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         own.MapDelete("/{picture:guid}", RemoveAsync).WithName("RemoveReviewPicture").WithSummary("Takes a picture out of the caller's review.");
-        routes.MapGet(Pictures + "/{id:guid}", ReadAsync).WithTags("Reviews").AllowAnonymous().WithName("GetReviewPicture").WithSummary("A picture in a review.")
+        routes.MapGet(Pictures + "/{id:guid}", ReadAsync).WithTags("Reviews").AllowAnonymous().WithName("GetReviewPicture").WithSummary("A picture in a review; with preview in size no larger than 640 pixels.")
             .Produces(StatusCodes.Status200OK, contentType: PictureEncoding.ContentType)
             .ProducesProblem(StatusCodes.Status404NotFound);
     }
 
-    public static ReviewPictureResponse Describe(Guid id, int width, int height) => new(id, $"{Pictures}/{id}", width, height);
+    public static ReviewPictureResponse Describe(Guid id, int width, int height)
+    {
+        var scale = Math.Min(1, (double)ReviewPicture.PreviewSide / Math.Max(width, height));
+        return new(id, $"{Pictures}/{id}", width, height, $"{Pictures}/{id}?size={PreviewSize}", Math.Max(1, (int)Math.Round(width * scale)));
+    }
 
     static async Task<Results<Ok<ReviewPictureResponse>, ProblemHttpResult>> AddAsync(
         Guid order, int position, Stream body, ClaimsPrincipal caller, OrdersContext context, PictureTurns turns, TimeProvider time, HttpResponse response, CancellationToken cancellationToken)
@@ -50,7 +54,7 @@ static class ReviewPictureEndpoints
             return Problems.Conflict(ReviewEndpoints.NotEditable);
         if (await UploadedPicture.ReadAsync(body, cancellationToken) is not { } file)
             return TypedResults.Problem(Language.Choose("The picture is larger than 5 MB.", "图片大于 5 MB。"), statusCode: StatusCodes.Status413PayloadTooLarge);
-        if (await turns.EncodeAsync(file, Frame, cancellationToken) is not { } encoded)
+        if (await turns.EncodeAsync(file, Frame, cancellationToken) is not { } encoded || await turns.EncodeAsync(file, PreviewFrame, cancellationToken) is not { } preview)
         {
             response.Headers.RetryAfter = "5";
             return TypedResults.Problem(Language.Choose("Too many pictures are being read at the moment.", "当前处理的图片过多，请稍后再试。"), statusCode: StatusCodes.Status503ServiceUnavailable);
@@ -77,6 +81,7 @@ static class ReviewPictureEndpoints
                 ReviewId = review.Id,
                 FileHash = hash,
                 Image = encoded.Picture.Image,
+                Preview = Math.Max(encoded.Picture.Width, encoded.Picture.Height) > ReviewPicture.PreviewSide ? preview.Picture.Image : null,
                 Width = encoded.Picture.Width,
                 Height = encoded.Picture.Height,
                 CreatedAt = now,
@@ -97,16 +102,17 @@ static class ReviewPictureEndpoints
     }
 
     /// <summary>Not of a review that staff hides. Browsers keep it for an hour only, since it may be hidden.</summary>
-    static async Task<Results<FileContentHttpResult, ProblemHttpResult>> ReadAsync(Guid id, OrdersContext context, HttpResponse response, CancellationToken cancellationToken)
+    static async Task<Results<FileContentHttpResult, ProblemHttpResult>> ReadAsync(Guid id, string? size, OrdersContext context, HttpResponse response, CancellationToken cancellationToken)
     {
+        var isPreview = size == PreviewSize;
         var image = await context.ReviewPictures
             .Where(picture => picture.Id == id && context.Reviews.Any(review => review.Id == picture.ReviewId && review.HiddenReason == null))
-            .Select(picture => picture.Image).SingleOrDefaultAsync(cancellationToken);
+            .Select(picture => isPreview ? picture.Preview ?? picture.Image : picture.Image).SingleOrDefaultAsync(cancellationToken);
         if (image is null)
             return Problems.NotFound(Language.Choose("There is no such picture.", "没有此图片。"));
         response.Headers.CacheControl = "public, max-age=3600";
         response.Headers.XContentTypeOptions = "nosniff";
-        return TypedResults.Bytes(image, PictureEncoding.ContentType, entityTag: new($"\"{id:n}\""));
+        return TypedResults.Bytes(image, PictureEncoding.ContentType, entityTag: new($"\"{id:n}{(isPreview ? "-" + PreviewSize : "")}\""));
     }
 
     static IQueryable<Review> OwnReview(OrdersContext context, Guid order, int position, Guid user) =>

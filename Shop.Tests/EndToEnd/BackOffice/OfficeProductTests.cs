@@ -1,6 +1,8 @@
 using System.Text;
 using Microsoft.Playwright;
 using Shop.Tests.Integration;
+using Shop.Tests.Unit.Users;
+using SkiaSharp;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
 
@@ -9,6 +11,9 @@ namespace Shop.Tests.EndToEnd.BackOffice;
 /// <summary>Staff make, change and sell products, by hand and by files.</summary>
 public sealed class OfficeProductTests(ShopApplication shop, Browser browser)
 {
+    static FilePayload Picture(string name, int width, int height) =>
+        new() { Name = name, MimeType = "image/jpeg", Buffer = AvatarPictureTests.Picture(SKEncodedImageFormat.Jpeg, width, height) };
+
     static string NewSku() => $"E2E-{Guid.NewGuid():N}"[..20];
 
     [Fact]
@@ -66,6 +71,22 @@ public sealed class OfficeProductTests(ShopApplication shop, Browser browser)
         await second.GetByRole(AriaRole.Button, new() { Name = "Save mine" }).ClickAsync();
         await Expect(second.GetByRole(AriaRole.Heading, new() { Level = 1, Name = "Loud Test Mug" })).ToBeVisibleAsync();
 
+        // Photographed: what is no picture is said, the others are there.
+        await second.GetByLabel("Add pictures").SetInputFilesAsync([Picture("blue.jpg", 1700, 1700), new() { Name = "notes.txt", MimeType = "image/png", Buffer = "no picture"u8.ToArray() }]);
+        await second.GetByRole(AriaRole.Button, new() { Name = "Upload" }).ClickAsync();
+        await Expect(second.Locator(".notice[role=status]")).ToContainTextAsync("Not every picture was taken");
+        await second.GetByLabel("Add pictures").SetInputFilesAsync([Picture("wide.jpg", 1200, 900), Picture("high.jpg", 900, 1200)]);
+        await second.GetByRole(AriaRole.Button, new() { Name = "Upload" }).ClickAsync();
+        await Expect(second.Locator(".notice[role=status]")).ToHaveTextAsync("The pictures are changed.");
+        var pictures = second.GetByRole(AriaRole.Region, new() { Name = "Pictures" }).GetByRole(AriaRole.Img);
+        await Expect(pictures).ToHaveCountAsync(3);
+        var high = (await pictures.Nth(2).GetAttributeAsync("src"))!;
+        await second.LookAsync("product-pictures", hasScript: false);
+        await second.GetByRole(AriaRole.Button, new() { Name = "Show first: Picture 3" }).ClickAsync();
+        await Expect(pictures.First).ToHaveAttributeAsync("src", high);
+        await second.GetByRole(AriaRole.Button, new() { Name = "Remove: Picture 3" }).ClickAsync();
+        await Expect(pictures).ToHaveCountAsync(2);
+
         // Found, seen in the shop, and archived by whoever sees it as it is.
         await second.GetByRole(AriaRole.Link, new() { Name = "Products", Exact = true }).First.ClickAsync();
         await second.GetByLabel("Name, studio or SKU").FillAsync(sku);
@@ -74,6 +95,13 @@ public sealed class OfficeProductTests(ShopApplication shop, Browser browser)
         await second.GetByRole(AriaRole.Table, new() { Name = "Products" }).GetByRole(AriaRole.Link, new() { Name = "Loud Test Mug" }).ClickAsync();
         await second.GetByRole(AriaRole.Link, new() { Name = "In the shop" }).ClickAsync();
         await Expect(second.GetByRole(AriaRole.Heading, new() { Level = 1, Name = "Loud Test Mug" })).ToBeVisibleAsync();
+        var shown = second.GetByRole(AriaRole.Group, new() { Name = "Pictures" }).GetByRole(AriaRole.Img);
+        await Expect(shown).ToHaveCountAsync(2);
+        await Expect(shown.First).ToHaveAttributeAsync("src", high);
+        await Expect(shown.First).ToHaveAttributeAsync("srcset", $"{high}?width=400 400w, {high}?width=800 800w, {high}?width=1600 1600w");
+        await Expect(shown.First).ToHaveJSPropertyAsync("complete", true);
+        Assert.True(await shown.First.EvaluateAsync<int>("i => i.naturalWidth") > 0, "The picture is not there.");
+        await second.LookAsync("product-photographed", hasScript: false);
         await page.GetByRole(AriaRole.Button, new() { Name = "Archive" }).ClickAsync();
         await Expect(page.Locator(".notice[role=status]")).ToHaveTextAsync("Somebody else has changed this meanwhile.");
         await page.GetByRole(AriaRole.Button, new() { Name = "Archive" }).ClickAsync();

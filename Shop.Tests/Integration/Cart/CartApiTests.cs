@@ -103,6 +103,8 @@ public sealed class CartApiTests(ReplicasWithRedis shop) : IClassFixture<Replica
 
         await OkAsync(client.PostAsync("/api/catalog/cart/prices", null, Cancellation));
         Assert.Empty((await CartAsync(client)).GetProperty("lines")[0].GetProperty("notices").EnumerateArray());
+        // Known a second after it at the latest.
+        await Eventually.TrueAsync(async () => await StatusAsync(client.PostAsJsonAsync("/api/catalog/cart/lines", new { productId = gone, quantity = 1 }, Cancellation)) != HttpStatusCode.OK, Cancellation);
         await FailsAsync(client.PostAsJsonAsync("/api/catalog/cart/lines", new { productId = gone, quantity = 1 }, Cancellation), HttpStatusCode.UnprocessableEntity, "productId");
     }
 
@@ -391,6 +393,12 @@ public sealed class CartApiTests(ReplicasWithRedis shop) : IClassFixture<Replica
     {
         using var answer = await sent;
         Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(Cancellation));
+    }
+
+    static async Task<HttpStatusCode> StatusAsync(Task<HttpResponseMessage> sent)
+    {
+        using var answer = await sent;
+        return answer.StatusCode;
     }
 
     static async Task FailsAsync(Task<HttpResponseMessage> sent, HttpStatusCode status, string? field)

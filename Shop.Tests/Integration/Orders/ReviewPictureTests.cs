@@ -42,6 +42,10 @@ public sealed class ReviewPictureTests(ShopApplication shop)
             Assert.Equal((1067, 1600), (picture.Width, picture.Height));
         }
 
+        Assert.Equal(427, first.GetProperty("previewWidth").GetInt32());
+        using (var preview = SKBitmap.Decode(await anyone.GetByteArrayAsync(first.GetProperty("preview").GetString(), Cancellation)))
+            Assert.Equal((427, 640), (preview.Width, preview.Height));
+
         // Many at once: four stay.
         var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(i => StatusAsync(web.PostAsync(pictures, Content(AvatarPictureTests.Picture(SKEncodedImageFormat.Png, 40 + i, 30)), Cancellation))));
         Assert.Equal((3, 3), (answers.Count(static status => status == HttpStatusCode.OK), answers.Count(static status => status == HttpStatusCode.Conflict)));

@@ -53,14 +53,17 @@ public class ProductPictureTests
     [Fact]
     public void No_two_products_of_the_collection_look_the_same() => Assert.Distinct(Collection.Select(ProductPicture.Draw));
 
-    [Fact]
-    public void Pictures_are_small_square_well_formed_and_keep_to_themselves() =>
+    [Theory]
+    [InlineData(nameof(PictureView.Whole), "0 0 800 800")]
+    [InlineData(nameof(PictureView.Artwork), "0 0 800 800")]
+    [InlineData(nameof(PictureView.Detail), "330 60 400 400")]
+    public void Pictures_are_small_square_well_formed_and_keep_to_themselves(string view, string shown) =>
         Assert.All(Collection.Concat(Combinations), sku =>
         {
-            var text = ProductPicture.Draw(sku);
+            var text = ProductPicture.Draw(sku, Enum.Parse<PictureView>(view));
             Assert.InRange(Encoding.UTF8.GetByteCount(text), 1_000, LargestSize);
             var svg = XDocument.Parse(text).Root!;
-            Assert.Equal("0 0 800 800", svg.Attribute("viewBox")?.Value);
+            Assert.Equal(shown, svg.Attribute("viewBox")?.Value);
 
             var ids = svg.Descendants().Attributes("id").Select(id => id.Value).ToList();
             Assert.Distinct(ids);
@@ -90,6 +93,6 @@ public class ProductPictureTests
     public void The_address_changes_with_the_sku_and_is_escaped()
     {
         Assert.NotEqual(PictureAddress.Hash("A"), PictureAddress.Hash("B"));
-        Assert.StartsWith("/api/catalog/products/a%2Fb/picture?v=", PictureAddress.Of("a/b", "A"), StringComparison.Ordinal);
+        Assert.StartsWith("/api/catalog/products/a%2Fb/picture?v=", PictureAddress.Of("a/b", "A", null), StringComparison.Ordinal);
     }
 }

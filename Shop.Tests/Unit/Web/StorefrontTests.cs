@@ -71,7 +71,7 @@ public class StorefrontTests
         (request.Scheme, request.Host) = ("https", new("shop.example"));
         var product = new ProductDetails(
             Guid.Empty, "SKU-1", "thing", "Thing</script><script>alert(1)</script>", "Brand & Co", null, new(16.5m, "USD"), new(4.5m, 2), 0, "/picture?v=1",
-            "画\"", [], DateTimeOffset.UnixEpoch);
+            "画\"", [], DateTimeOffset.UnixEpoch, ["/picture?v=1", "/picture?v=1&view=artwork"]);
 
         var text = StructuredData.Product(request, product, [("Home", "/")]);
 
@@ -80,7 +80,7 @@ public class StorefrontTests
         var thing = JsonDocument.Parse(text).RootElement[0];
         Assert.Equal("16.50", thing.GetProperty("offers").GetProperty("price").GetString());
         Assert.Equal("https://schema.org/OutOfStock", thing.GetProperty("offers").GetProperty("availability").GetString());
-        Assert.Equal("https://shop.example/picture?v=1", thing.GetProperty("image").GetString());
+        Assert.Equal(["https://shop.example/picture?v=1", "https://shop.example/picture?v=1&view=artwork"], thing.GetProperty("image").EnumerateArray().Select(static image => image.GetString()));
         Assert.Equal(2, thing.GetProperty("aggregateRating").GetProperty("reviewCount").GetInt32());
         Assert.Equal(2, JsonDocument.Parse(text).RootElement[1].GetProperty("itemListElement").GetArrayLength());
     }

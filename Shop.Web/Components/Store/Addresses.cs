@@ -11,6 +11,11 @@ static class Addresses
 
     public static string Product(string slug) => "/products/" + Uri.EscapeDataString(slug);
 
+    /// <summary>The sizes of an uploaded picture, for srcset; null for a drawn one, which is sharp at any.</summary>
+    public static string? PictureSet(string address) => address.StartsWith("/api/catalog/pictures/", StringComparison.Ordinal)
+        ? $"{address}?width=400 400w, {address}?width=800 800w, {address}?width=1600 1600w"
+        : null;
+
     /// <summary>A list of products. What is as by default is left out.</summary>
     public static string List(ProductQuery products, PageTrail? trail = null)
     {

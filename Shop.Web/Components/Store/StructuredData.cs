@@ -24,7 +24,7 @@ static class StructuredData
             ["name"] = product.Name,
             ["description"] = product.Description,
             ["sku"] = product.Sku,
-            ["image"] = Absolute(request, product.PictureUrl),
+            ["image"] = new JsonArray([.. product.Pictures.Select(address => (JsonNode)Absolute(request, address))]),
             ["brand"] = new JsonObject { ["@type"] = "Brand", ["name"] = product.Brand },
             ["offers"] = new JsonObject
             {

@@ -38,6 +38,7 @@ sealed class ChildProcess : IDisposable
         info.Environment.Clear();
         foreach (var (name, value) in start.Environment)
             info.Environment[name] = value;
+        info.Environment[ProcessGuard.Mark] = guard.Session;
         _process = new Process { StartInfo = info, EnableRaisingEvents = true };
         _process.OutputDataReceived += (_, e) => Receive(e.Data, isError: false, _outputEnd, line);
         _process.ErrorDataReceived += (_, e) => Receive(e.Data, isError: true, _errorEnd, line);

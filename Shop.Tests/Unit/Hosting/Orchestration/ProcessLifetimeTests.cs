@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
@@ -126,10 +127,31 @@ public sealed class ProcessLifetimeTests
             guard, (line, _) => started.TrySetResult(int.Parse(line, CultureInfo.InvariantCulture)));
         var grandchild = await started.Task.WaitAsync(TestContext.Current.CancellationToken);
 
-        // What the operating system does when the AppHost is killed: the pipe's end is closed.
-        guard.Dispose();
+        guard.Close();
 
         await Eventually.TrueAsync(() => !IsAlive(child.Id) && !IsAlive(grandchild) && !Directory.Exists(directory), TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public async Task The_guard_ends_what_a_killed_apphost_had_just_started_and_nothing_else()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Looks into /proc.");
+        using var guard = new ProcessGuard("");
+        using var own = Sleep(guard.Session);
+        using var other = Sleep(guard.Session + "0");
+        try
+        {
+            guard.Close();
+            await Eventually.TrueAsync(() => !IsAlive(own.Id), TestContext.Current.CancellationToken);
+            Assert.True(IsAlive(other.Id));
+        }
+        finally
+        {
+            other.Kill();
+        }
+
+        // The guard was not told of it.
+        static Process Sleep(string session) => Process.Start(new ProcessStartInfo("sleep", ["600"]) { Environment = { [ProcessGuard.Mark] = session } })!;
     }
 
     [Fact]
