@@ -1,6 +1,7 @@
 using System.Net;
 using Aspire.Dashboard.Localization;
 using Aspire.Dashboard.Model;
+using Aspire.Dashboard.Shell;
 using Microsoft.Extensions.Localization;
 using Microsoft.FluentUI.AspNetCore.Components;
 
@@ -20,7 +21,16 @@ internal sealed class CommandRunner(IResourceSource source, IDialogService dialo
         if (!string.IsNullOrEmpty(command.Confirmation))
         {
             var label = CommandWords.Label(command, text);
-            var answer = await dialogs.ShowConfirmationAsync(Words(command.Confirmation), $"{label}: {resource.DisplayName}", label, text["Cancel"]);
+            var title = $"{label}: {resource.DisplayName}";
+            var answer = await dialogs.ShowDialogAsync<Question>(options =>
+            {
+                options.Modal = true;
+                options.Header.Title = Words(title);
+                options.Parameters.Add(nameof(Question.Title), title);
+                options.Parameters.Add(nameof(Question.Words), command.Confirmation);
+                options.Footer.PrimaryAction.Label = label;
+                options.Footer.SecondaryAction.Label = text["Cancel"];
+            });
             if (answer.Cancelled)
                 return;
         }
@@ -64,6 +74,6 @@ internal sealed class CommandRunner(IResourceSource source, IDialogService dialo
         Changed?.Invoke();
     }
 
-    /// <summary>Fluent takes what it shows for markup.</summary>
+    /// <summary>Fluent takes titles, and what a toast says, for markup.</summary>
     static string Words(string words) => WebUtility.HtmlEncode(words);
 }
