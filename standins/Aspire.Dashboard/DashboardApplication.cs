@@ -14,6 +14,7 @@ using Aspire.Dashboard.Telemetry;
 using Aspire.Dashboard.Telemetry.Runs;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.FluentUI.AspNetCore.Components;
 
 namespace Aspire.Dashboard;
 
@@ -179,8 +180,12 @@ public sealed class DashboardApplication : IAsyncDisposable
         services.AddSingleton(runs);
         services.AddScoped<ShownTelemetry>();
         services.AddSingleton<TelemetryFeed>();
-        services.AddScoped<Toasts>();
         services.AddScoped<CommandRunner>();
+        services.AddFluentUIComponents(o =>
+        {
+            o.Toast.Position = ToastPosition.BottomCenter;
+            o.Toast.VerticalOffset = 72; // above a phone's navigation
+        });
         services.AddRouting();
         services.AddLocalization();
         services.AddDataProtection().UseEphemeralDataProtectionProvider();

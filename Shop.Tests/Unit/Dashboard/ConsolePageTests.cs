@@ -38,19 +38,19 @@ public sealed class ConsolePageTests(Browser browser)
         await page.AssertAccessibleAsync();
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Only" }).ClickAsync();
-        await page.GetByLabel("web", new() { Exact = true }).CheckAsync();
+        await page.GetByRole(AriaRole.Menuitemcheckbox, new() { Name = "web", Exact = true }).ClickAsync();
         await Expect(page.Locator("[data-status]")).ToContainTextAsync("900 lines");
-        await page.GetByLabel("orders", new() { Exact = true }).CheckAsync();
+        await page.GetByRole(AriaRole.Menuitemcheckbox, new() { Name = "orders", Exact = true }).ClickAsync();
         await page.Keyboard.PressAsync("Escape");
         await Expect(page.Locator("[data-status]")).ToContainTextAsync("1,800 lines");
-        await page.GetByLabel("Filter lines").FillAsync("/line 8[0-9]{2}$/");
+        await page.GetByRole(AriaRole.Searchbox, new() { Name = "Filter lines" }).FillAsync("/line 8[0-9]{2}$/");
         await Expect(page.Locator("[data-status]")).ToContainTextAsync("200 of 1,800 lines");
         await Expect(page.Locator(".row mark").First).ToHaveTextAsync(new System.Text.RegularExpressions.Regex("^line 8\\d\\d$"));
         Assert.Contains("only=web%2Corders", page.Url, StringComparison.Ordinal);
         var download = await page.GetByRole(AriaRole.Link, new() { Name = "Download" }).GetAttributeAsync("href");
         using var signedIn = await server.SignedInAsync();
         Assert.Equal(200, (await signedIn.GetStringAsync(download, Ct)).Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
-        await page.GetByLabel("Filter lines").FillAsync("/(/");
+        await page.GetByRole(AriaRole.Searchbox, new() { Name = "Filter lines" }).FillAsync("/(/");
         await Expect(page.Locator("[data-status]")).ToContainTextAsync("not a regular expression");
 
         // By the address too: ten minutes after the first line.

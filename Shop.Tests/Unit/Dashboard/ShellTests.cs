@@ -62,13 +62,45 @@ public sealed class ShellTests(Browser browser)
         await page.Keyboard.TypeAsync("rot");
         await Expect(page).ToHaveURLAsync(new Uri(server.Address, "/logs?q=rot").ToString());
         await page.GetByRole(AriaRole.Button, new() { Name = "Settings" }).ClickAsync();
-        await page.GetByLabel("Off").CheckAsync();
+        await page.GetByRole(AriaRole.Menuitemcheckbox, new() { Name = "Shortcuts of a single key" }).ClickAsync();
         await page.Keyboard.PressAsync("Escape");
         await page.GetByRole(AriaRole.Heading, new() { Name = "Structured logs" }).FocusAsync();
         await page.Keyboard.PressAsync("m");
         await page.Keyboard.PressAsync("Control+k");
         await Expect(typed).ToBeFocusedAsync();
         Assert.Contains("/logs", page.Url, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_command_asks_before_it_runs_and_its_words_are_no_markup()
+    {
+        const string Question = "All of <b>it</b> & more is lost. <img src=x>";
+        var source = new StillSource { Resources = { View("<i>db</i>") with { Commands = [Command("reset", "Reset") with { Confirmation = Question }] } } };
+        await using var server = await DashboardServer.StartAsync(source);
+        await using var window = await browser.NewWindowAsync(new() { ViewportSize = new() { Width = 1440, Height = 900 } });
+        var page = await window.NewPageAsync();
+        await page.GotoAsync(server.Application.LoginUrl);
+        await page.GotoAsync(new Uri(server.Address, "/resources").ToString());
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Resources" })).ToBeFocusedAsync();
+        var dialog = page.Locator("fluent-dialog");
+
+        await AskAsync();
+        await Expect(dialog).ToContainTextAsync(Question);
+        await Expect(dialog).ToContainTextAsync("Reset: <i>db</i>");
+        await page.AssertAccessibleAsync();
+        await dialog.GetByText("Cancel").ClickAsync();
+        await Expect(dialog).ToHaveCountAsync(0);
+        await Expect(page.GetByText("Reset <i>db</i>: done")).ToHaveCountAsync(0);
+        await AskAsync();
+        await dialog.GetByText("Reset", new() { Exact = true }).ClickAsync();
+        await Expect(page.GetByText("Reset <i>db</i>: done")).ToBeVisibleAsync();
+
+        async Task AskAsync()
+        {
+            await page.GetByRole(AriaRole.Button, new() { Name = "More for <i>db</i>" }).ClickAsync();
+            await page.GetByRole(AriaRole.Menuitem, new() { Name = "Reset" }).ClickAsync();
+            await Expect(dialog.GetByText("Cancel")).ToBeVisibleAsync();
+        }
     }
 
     [Fact]

@@ -6,58 +6,70 @@ using Microsoft.Net.Http.Headers;
 
 namespace Aspire.Dashboard.Assets;
 
-/// <summary>Style sheets, scripts and pictures out of this assembly, under addresses that change with their content.</summary>
+/// <summary>Style sheets, scripts and pictures out of this assembly: our own under addresses that change with their content, those of packages where their components look for them.</summary>
 internal static class EmbeddedAssets
 {
     const string Prefix = "assets/";
+    const string PackagePrefix = "_content/";
 
-    static readonly FrozenDictionary<string, Asset> ByName = Load();
+    static readonly FrozenDictionary<string, Asset> ByName = Load(Prefix);
     static readonly FrozenDictionary<string, Asset> ByFingerprint = ByName.Values.ToFrozenDictionary(a => a.Fingerprinted, StringComparer.Ordinal);
+    static readonly FrozenDictionary<string, Asset> OfPackages = Load(PackagePrefix);
 
     /// <summary>The address of an asset, relative to the root.</summary>
     public static string Url(string name) => "/assets/" + ByName[name].Fingerprinted;
 
-    public static void Map(IEndpointRouteBuilder endpoints) =>
-        endpoints.MapGet("/assets/{name}", Get).AllowAnonymous();
+    /// <summary>The address of an asset of a package, which changes with its content as well.</summary>
+    public static string PackageUrl(string package, string name) => $"/{PackagePrefix}{package}/{name}?v={OfPackages[$"{package}/{name}"].Hash}";
 
-    static Results<FileContentHttpResult, NotFound> Get(string name, HttpContext context)
+    public static void Map(IEndpointRouteBuilder endpoints)
     {
-        if (!ByFingerprint.TryGetValue(name, out var asset))
+        endpoints.MapGet("/assets/{name}", (string name, HttpContext context) => Get(ByFingerprint, name, context)).AllowAnonymous();
+        endpoints.MapGet("/_content/{**name}", (string name, HttpContext context) => Get(OfPackages, name, context)).AllowAnonymous();
+    }
+
+    static Results<FileContentHttpResult, NotFound> Get(FrozenDictionary<string, Asset> assets, string name, HttpContext context)
+    {
+        if (!assets.TryGetValue(name, out var asset))
             return TypedResults.NotFound();
 
         var headers = context.Response.Headers;
+        // The names in packages, or what is asked for with them, bear the package's version.
         headers.CacheControl = "public, max-age=31536000, immutable";
         headers.Vary = HeaderNames.AcceptEncoding;
         if (!context.Request.GetTypedHeaders().AcceptEncoding.Any(e => e.Value == "gzip" && e.Quality is not 0))
             return TypedResults.File(asset.Content, asset.ContentType);
 
         headers.ContentEncoding = "gzip";
-        return TypedResults.File(asset.Gzipped.Value, asset.ContentType);
+        return TypedResults.File(asset.Gzipped, asset.ContentType);
     }
 
-    static FrozenDictionary<string, Asset> Load()
-    {
-        var assembly = typeof(EmbeddedAssets).Assembly;
-        return assembly.GetManifestResourceNames()
-            .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal))
-            .Select(name =>
-            {
-                using var stream = assembly.GetManifestResourceStream(name)!;
-                var content = new byte[stream.Length];
-                stream.ReadExactly(content);
-                return new Asset(name[Prefix.Length..], content);
-            })
+    static FrozenDictionary<string, Asset> Load(string prefix) =>
+        typeof(EmbeddedAssets).Assembly.GetManifestResourceNames()
+            .Where(name => name.StartsWith(prefix, StringComparison.Ordinal))
+            .Select(name => new Asset(name, name[prefix.Length..]))
             .ToFrozenDictionary(a => a.Name, StringComparer.Ordinal);
-    }
 
-    sealed class Asset(string name, byte[] content)
+    /// <summary>Read, and zipped, when it is first asked for.</summary>
+    sealed class Asset(string resource, string name)
     {
+        readonly Lazy<byte[]> _content = new(() =>
+        {
+            using var stream = typeof(EmbeddedAssets).Assembly.GetManifestResourceStream(resource)!;
+            var content = new byte[stream.Length];
+            stream.ReadExactly(content);
+            return content;
+        });
+
+        Lazy<byte[]>? _gzipped;
+
         public string Name => name;
 
-        public byte[] Content => content;
+        public byte[] Content => _content.Value;
 
-        public string Fingerprinted { get; } =
-            $"{Path.GetFileNameWithoutExtension(name)}.{Convert.ToHexStringLower(SHA256.HashData(content))[..12]}{Path.GetExtension(name)}";
+        public string Hash => field ??= Convert.ToHexStringLower(SHA256.HashData(Content))[..12];
+
+        public string Fingerprinted => $"{Path.GetFileNameWithoutExtension(name)}.{Hash}{Path.GetExtension(name)}";
 
         public string ContentType { get; } = Path.GetExtension(name) switch
         {
@@ -67,12 +79,14 @@ internal static class EmbeddedAssets
             _ => "application/octet-stream",
         };
 
-        public Lazy<byte[]> Gzipped { get; } = new(() =>
+        public byte[] Gzipped => LazyInitializer.EnsureInitialized(ref _gzipped, () => new(Gzip)).Value;
+
+        byte[] Gzip()
         {
             using var target = new MemoryStream();
             using (var gzip = new GZipStream(target, CompressionLevel.Optimal))
-                gzip.Write(content);
+                gzip.Write(Content);
             return target.ToArray();
-        });
+        }
     }
 }

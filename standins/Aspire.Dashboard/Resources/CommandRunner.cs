@@ -1,38 +1,41 @@
+using System.Net;
 using Aspire.Dashboard.Localization;
 using Aspire.Dashboard.Model;
 using Aspire.Dashboard.Shell;
 using Microsoft.Extensions.Localization;
+using Microsoft.FluentUI.AspNetCore.Components;
 
 namespace Aspire.Dashboard.Resources;
 
 /// <summary>Runs commands of resources for one browser tab: asks first where that is wanted, and shows what came of it.</summary>
-internal sealed class CommandRunner(IResourceSource source, Toasts toasts, IStringLocalizer<Text> text, ILogger<CommandRunner> logger)
+internal sealed class CommandRunner(IResourceSource source, IDialogService dialogs, INotificationService notifications, IStringLocalizer<Text> text, ILogger<CommandRunner> logger)
 {
     readonly HashSet<(string Resource, string Command)> _running = [];
 
     public event Action? Changed;
 
-    /// <summary>The command that waits for the person's yes.</summary>
-    public (ResourceView Resource, CommandView Command)? Asking { get; private set; }
-
     public bool IsRunning(string resourceId, string command) => _running.Contains((resourceId, command));
 
-    public Task RunAsync(ResourceView resource, CommandView command)
+    public async Task RunAsync(ResourceView resource, CommandView command)
     {
-        if (string.IsNullOrEmpty(command.Confirmation))
-            return ExecuteAsync(resource, command);
-        Asking = (resource, command);
-        Changed?.Invoke();
-        return Task.CompletedTask;
-    }
+        if (!string.IsNullOrEmpty(command.Confirmation))
+        {
+            var label = CommandWords.Label(command, text);
+            var title = $"{label}: {resource.DisplayName}";
+            var answer = await dialogs.ShowDialogAsync<Question>(options =>
+            {
+                options.Modal = true;
+                options.Header.Title = Words(title);
+                options.Parameters.Add(nameof(Question.Title), title);
+                options.Parameters.Add(nameof(Question.Words), command.Confirmation);
+                options.Footer.PrimaryAction.Label = label;
+                options.Footer.SecondaryAction.Label = text["Cancel"];
+            });
+            if (answer.Cancelled)
+                return;
+        }
 
-    public async Task AnswerAsync(bool yes)
-    {
-        var asked = Asking;
-        Asking = null;
-        Changed?.Invoke();
-        if (yes && asked is var (resource, command))
-            await ExecuteAsync(resource, command);
+        await ExecuteAsync(resource, command);
     }
 
     async Task ExecuteAsync(ResourceView resource, CommandView command)
@@ -59,7 +62,18 @@ internal sealed class CommandRunner(IResourceSource source, Toasts toasts, IStri
         }
 
         var title = text[outcome.Succeeded ? "CommandSucceeded" : "CommandFailed", CommandWords.Label(command, text), resource.DisplayName];
-        toasts.Show(title, outcome.Message, !outcome.Succeeded);
+        _ = notifications.ShowToastAsync(options =>
+        {
+            options.Intent = outcome.Succeeded ? ToastIntent.Success : ToastIntent.Error;
+            options.Title = Words(title);
+            options.Message = outcome.Message is null ? null : Words(outcome.Message);
+            options.DismissAction.Label = text["Close"];
+            // An error stays until it is closed.
+            options.Lifetime = outcome.Succeeded ? null : TimeSpan.Zero;
+        });
         Changed?.Invoke();
     }
+
+    /// <summary>Fluent takes titles, and what a toast says, for markup.</summary>
+    static string Words(string words) => WebUtility.HtmlEncode(words);
 }

@@ -1,4 +1,4 @@
-// What the browser must do by itself: settings, menus' places, shortcuts, copying, and reloading once the server is a new one.
+// What the browser must do by itself: settings, shortcuts, copying, and reloading once the server is a new one.
 (() => {
   'use strict';
 
@@ -16,48 +16,34 @@
   // Keys without a modifier can be in the way of speech input and of slips: they can be turned off.
   const singleKeys = () => !document.cookie.split('; ').includes('dashboard-keys=off');
 
+  // Fluent's dialogs have theirs inside.
+  const modal = () => [...document.querySelectorAll('dialog, fluent-dialog')].some(dialog => (dialog.dialog ?? dialog).open);
+
   const current = {
     keys: () => (singleKeys() ? 'on' : 'off'),
     theme: () => document.documentElement.dataset.theme,
     language: () => document.documentElement.lang,
   };
 
+  // A menu marks its item and says so, whoever did it: the person, or this script when it opens.
   document.addEventListener('change', event => {
-    const setting = event.target.closest?.('[data-setting]')?.dataset.setting;
-    if (!setting) return;
-    remember(setting, event.target.value);
-    if (setting === 'theme') document.documentElement.dataset.theme = event.target.value;
-    else if (setting === 'language') location.reload();
+    const { setting, value = event.target.checked ? 'on' : 'off' } = event.target.dataset ?? {};
+    if (!setting || value === current[setting]() || (event.target.role === 'menuitemradio' && !event.target.checked)) return;
+    remember(setting, value);
+    if (setting === 'theme') {
+      document.documentElement.dataset.theme = value;
+      Blazor.theme.setThemeMode(value);
+    } else if (setting === 'language') location.reload();
   });
 
-  // Menus: the browser opens and closes them; where they stand is computed here, since tables clip what overflows.
   document.addEventListener('beforetoggle', event => {
-    const menu = event.target;
-    if (event.newState !== 'open' || !menu.matches?.('.menu[popover]')) return;
-    for (const choice of menu.querySelectorAll('[data-setting]')) {
-      for (const radio of choice.querySelectorAll('input')) radio.checked = radio.value === current[choice.dataset.setting]();
-    }
-  }, true);
-
-  document.addEventListener('toggle', event => {
-    const menu = event.target;
-    if (event.newState !== 'open' || !menu.matches?.('.menu[popover]')) return;
-    const button = document.querySelector(`[popovertarget="${CSS.escape(menu.id)}"]`);
-    if (!button) return;
-    const gap = 4;
-    const from = button.getBoundingClientRect();
-    const wide = menu.offsetWidth;
-    const high = menu.offsetHeight;
-    const left = menu.dataset.align === 'end' ? from.right - wide : from.left;
-    const below = from.bottom + gap + high <= innerHeight || from.top < high + gap;
-    menu.style.left = `${Math.max(8, Math.min(left, innerWidth - wide - 8))}px`;
-    menu.style.top = `${below ? from.bottom + gap : from.top - gap - high}px`;
-    menu.querySelector('input, button, a')?.focus({ preventScroll: true });
+    if (event.newState !== 'open' || !event.target.matches?.('[data-settings]')) return;
+    for (const item of event.target.querySelectorAll('[data-setting]')) item.checked = (item.dataset.value ?? 'on') === current[item.dataset.setting]();
   }, true);
 
   document.addEventListener('click', event => {
-    const menu = event.target.closest?.('.menu[data-close-on-click]');
-    if (menu && event.target.closest('.menu-item')) menu.hidePopover();
+    const form = event.target.closest?.('[data-sends]')?.dataset.sends;
+    if (form) document.getElementById(form).requestSubmit();
     if (event.target.closest?.('[data-skip]')) {
       event.preventDefault();
       event.stopPropagation();
@@ -67,21 +53,12 @@
   }, true);
 
   document.addEventListener('keydown', event => {
-    const open = document.querySelector('.menu:popover-open');
-    if (open && (event.key === 'ArrowDown' || event.key === 'ArrowUp')) {
-      const items = [...open.querySelectorAll('input, button:not(:disabled), a')];
-      const step = event.key === 'ArrowDown' ? 1 : -1;
-      items[(items.indexOf(document.activeElement) + step + items.length) % items.length]?.focus();
-      event.preventDefault();
-      return;
-    }
-
-    if (event.key === 'Escape' && !open && !document.querySelector('dialog[open]')) {
+    if (event.key === 'Escape' && !document.querySelector('fluent-menu-list:popover-open, fluent-listbox:popover-open') && !modal()) {
       document.querySelector('[data-closes-on-escape] [data-close]')?.click();
       return;
     }
 
-    if ((event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === 'k' && !document.querySelector('dialog[open]')) {
+    if ((event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === 'k' && !modal()) {
       event.preventDefault();
       document.querySelector('[data-palette-open]')?.click();
       return;
@@ -92,12 +69,12 @@
       return;
     }
 
-    if (!singleKeys() || document.querySelector('dialog[open]')) return;
-    if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest?.('input, textarea, select, [contenteditable]')) return;
+    if (!singleKeys() || modal()) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || event.composedPath()[0].closest?.('input, textarea, select, [contenteditable]')) return;
     const wanted = document.querySelector(`[data-shortcut="${CSS.escape(event.key)}"]`);
     if (wanted) {
       event.preventDefault();
-      if (wanted.matches('input')) wanted.focus();
+      if (wanted.matches('fluent-text-input')) wanted.focus();
       else wanted.click();
     }
   });

@@ -2,13 +2,15 @@ using System.Globalization;
 using System.Net;
 using Aspire.Dashboard.Otlp.Wire;
 using Aspire.Dashboard.Telemetry;
+using Shop.Tests.EndToEnd;
 using Xunit;
+using static Microsoft.Playwright.Assertions;
 using SpanKind = Aspire.Dashboard.Otlp.Wire.Span.Types.SpanKind;
 
 namespace Shop.Tests.Unit.Dashboard.Telemetry;
 
 /// <summary>Whatever telemetry says is text to every page, and no page breaks over it.</summary>
-public sealed class HostilePagesTests
+public sealed class HostilePagesTests(Browser browser)
 {
     const string Markup = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>\u202e\0";
 
@@ -36,6 +38,28 @@ public sealed class HostilePagesTests
         Assert.Contains("&lt;script&gt;alert(1)", await browser.GetStringAsync("/traces", Ct), StringComparison.Ordinal);
         Assert.Contains("&lt;script&gt;alert(1)", await browser.GetStringAsync("/messages", Ct), StringComparison.Ordinal);
         Assert.Contains("&lt;script&gt;alert(1)", await browser.GetStringAsync("/metrics", Ct), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Names_and_values_are_text_in_charts()
+    {
+        await using var server = await DashboardServer.StartAsync();
+        var now = DateTime.UtcNow;
+        const string Words = "<b>bold</b> <a href=\"javascript:alert(1)\">a</a> &lt;i&gt; %{y} $x$ <br>";
+        var level = Incoming.Gauge("level", Incoming.Point(now.AddSeconds(-6), 1, ("kind", Words)), Incoming.Point(now, 2, ("kind", Words)), Incoming.Point(now, double.NaN, ("kind", "no number")));
+        level.Unit = Words;
+        server.Telemetry.Metrics.Add([Incoming.Metrics("web", level)]);
+        await using var window = await browser.NewWindowAsync(new() { ViewportSize = new() { Width = 1440, Height = 900 } });
+        var page = await window.NewPageAsync();
+        var complaints = new List<string>();
+        page.Console += (_, message) => { if (message.Type is "error" or "warning") complaints.Add(message.Text); };
+        await page.GotoAsync(server.Application.LoginUrl);
+        await page.GotoAsync(new Uri(server.Address, "/metrics?meter=test.meter&name=level&by=kind&window=1m").ToString());
+        await Expect(page.Locator(".ytick").Last).ToContainTextAsync(Words.Trim());
+        await page.Locator(".nsewdrag").HoverAsync(new() { Position = new() { X = 790, Y = 100 } });
+        await Expect(page.Locator(".hoverlayer .legendtext")).ToContainTextAsync($"2 {Words.Trim()}");
+        await Expect(page.Locator(".js-plotly-plot a, .js-plotly-plot [style*='bold']")).ToHaveCountAsync(0);
+        Assert.Empty(complaints);
     }
 
     [Fact]

@@ -101,6 +101,7 @@ public sealed class MessagesTests(Browser browser)
         var page = await window.NewPageAsync();
         await page.GotoAsync(server.Application.LoginUrl);
         await page.GetByRole(AriaRole.Link, new() { Name = "Messages" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Messages", Level = 1 })).ToBeFocusedAsync();
         var row = page.GetByRole(AriaRole.Row).Filter(new() { HasText = "checkout-accepted" });
         await Expect(row).ToContainTextAsync("catalog → orders");
         await Photographs.TakeAsync(page, "dashboard-messages-1440");
@@ -108,7 +109,7 @@ public sealed class MessagesTests(Browser browser)
         await row.Locator(".col-error a").ClickAsync();
         await Expect(page.Locator(".details h2")).ToContainTextAsync("process checkout-accepted");
         await page.GoBackAsync();
-        await page.GetByLabel("Resource", new() { Exact = true }).SelectOptionAsync("web");
+        await page.ChooseAsync("Resource", "web");
         await Expect(page.GetByText("No messages in this time.")).ToBeVisibleAsync();
         Assert.EndsWith("/messages?resource=web", page.Url, StringComparison.Ordinal);
     }

@@ -84,7 +84,7 @@ public sealed class MetricBoardTests(Browser browser)
         await page.Keyboard.PressAsync("Enter");
         await Expect(page.Locator(".card")).ToHaveCountAsync(1);
         await page.GetByRole(AriaRole.Link, new() { Name = "requests", Exact = true }).ClickAsync();
-        await page.GetByLabel("Split by").SelectOptionAsync("route");
+        await page.ChooseAsync("Split by", "By route");
         await Expect(page.Locator(".legend")).ToHaveCountAsync(3);
         await page.GetByRole(AriaRole.Link, new() { Name = "Put on the board" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Link, new() { Name = "Take off the board" })).ToBeVisibleAsync();

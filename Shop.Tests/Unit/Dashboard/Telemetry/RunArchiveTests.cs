@@ -34,7 +34,7 @@ public sealed class RunArchiveTests : IDisposable
         using var browser = await second.SignedInAsync();
         var now = await browser.GetStringAsync("/logs", Ct);
         Assert.DoesNotContain("What was then", now, StringComparison.Ordinal);
-        var run = System.Text.RegularExpressions.Regex.Match(now, "<option value=\"(\\d+)\"").Groups[1].Value;
+        var run = System.Text.RegularExpressions.Regex.Match(now, "<fluent-option[^>]* value=\"(\\d+)\"").Groups[1].Value;
         Assert.NotEmpty(run);
         Assert.Contains("1 of 1", await browser.GetStringAsync($"/logs?run={run}", Ct), StringComparison.Ordinal);
         Assert.Contains("1 of 1", await browser.GetStringAsync($"/traces?run={run}", Ct), StringComparison.Ordinal);
