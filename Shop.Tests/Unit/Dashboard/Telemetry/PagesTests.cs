@@ -44,6 +44,22 @@ public sealed class PagesTests(Browser browser)
     }
 
     [Fact]
+    public async Task Where_columns_are_left_out_their_heads_are_too()
+    {
+        await using var server = await StartAsync();
+        await using var window = await browser.NewWindowAsync(new() { ViewportSize = new() { Width = 768, Height = 900 } });
+        var page = await SignedInAsync(window, server);
+        foreach (var path in (string[])["/", "/resources", "/logs", "/traces"])
+        {
+            await page.GotoAsync(new Uri(server.Address, path).ToString());
+            // A list that is drawn as it scrolls begins with a row that keeps room.
+            var row = page.Locator("main tbody tr:visible:has(td + td)").First;
+            await Expect(row).ToBeVisibleAsync();
+            await Expect(row.Locator("td:visible")).ToHaveCountAsync(await page.Locator("main thead").First.Locator("th:visible").CountAsync());
+        }
+    }
+
+    [Fact]
     public async Task Lists_are_filtered_and_metrics_drawn()
     {
         await using var server = await StartAsync();
