@@ -10,6 +10,9 @@ static class Accessibility
     public static async Task AssertAccessibleAsync(this IPage page)
     {
         await page.LoadsAsync();
+        // A component of the dashboard's library is there before its parts have their names.
+        await Eventually.TrueAsync(
+            () => page.EvaluateAsync<bool>("() => [...document.querySelectorAll('[role=combobox]')].every(box => box.hasAttribute('aria-expanded'))"), TestContext.Current.CancellationToken);
         var result = await page.RunAxe();
         var found = result.Violations.Where(static violation => violation.Impact is "serious" or "critical")
             .Select(violation => $"{page.Url}: {violation.Id}, {violation.Help}: {string.Join("; ", violation.Nodes.Select(static node => node.Html))}");
