@@ -149,14 +149,18 @@ public sealed class MessagingTests(PostgresServer postgres)
         {
             await writer.WriteAsync(["traced"]);
             await Eventually.TrueAsync(async () => (await reader.NotesAsync()).Contains("traced"), Cancellation);
-            List<Activity> ours;
-            lock (finished)
-                ours = [.. finished.Where(activity => activity.TraceId == request!.TraceId)];
-            var publish = ours.Single(static activity => activity.OperationName == "publish test.note-written.v1");
-            var process = ours.Single(static activity => activity.OperationName == "process test.note-written.v1");
+            // What was done can be seen before whoever did it has said so.
+            await Eventually.TrueAsync(() => Ours("process").Count > 0, Cancellation);
+            var (publish, process) = (Assert.Single(Ours("publish")), Assert.Single(Ours("process")));
             Assert.Equal((ActivityKind.Producer, request!.SpanId), (publish.Kind, publish.ParentSpanId));
             Assert.Equal((ActivityKind.Consumer, publish.SpanId), (process.Kind, process.ParentSpanId));
             Assert.Equal(publish.GetTagItem("messaging.message.id"), process.GetTagItem("messaging.message.id"));
+
+            List<Activity> Ours(string operation)
+            {
+                lock (finished)
+                    return finished.FindAll(activity => activity.TraceId == request!.TraceId && activity.OperationName == $"{operation} test.note-written.v1");
+            }
         }
     }
 

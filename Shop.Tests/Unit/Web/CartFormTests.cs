@@ -25,7 +25,7 @@ public sealed class CartFormTests
             builder.Configuration["Identity:Issuer"] = "http://shop.example";
             builder.Configuration["Identity:Clients:shop-web:Secret"] = "none is needed";
             builder.Services.AddHttpContextAccessor();
-            builder.Services.AddSingleton<Provider>().AddSingleton<CartCookie>();
+            builder.Services.AddSingleton<Provider>().AddSingleton<CartCookie>().AddSingleton<CouponCookie>();
             builder.Services.AddHttpClient<CartClient>(client => client.BaseAddress = new(catalog.Address));
         });
         using var form = new HttpRequestMessage(HttpMethod.Post, "/cart/lines")
