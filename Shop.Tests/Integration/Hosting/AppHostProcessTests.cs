@@ -12,7 +12,7 @@ public sealed class AppHostProcessTests
     private static CancellationTokenSource Patience()
     {
         var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        deadline.CancelAfter(TimeSpan.FromSeconds(90));
+        deadline.CancelAfter(TimeSpan.FromMinutes(3));
         return deadline;
     }
 
