@@ -19,6 +19,8 @@ sealed class CacheEvictions(
 {
     const int MostAtOnce = 1_000;
 
+    const string Rows = "select id, tags, created_at < now() - {0} as over from cache_evictions order by id limit {1} for update";
+
     /// <summary>Evicts all that has been committed and nobody else is just evicting.</summary>
     public Task DrainAsync(CatalogContext context, CancellationToken cancellationToken) => DrainAsync(context, waits: false, cancellationToken);
 
@@ -56,9 +58,7 @@ sealed class CacheEvictions(
         await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
         // All in one order, so that those who wait never wait for each other.
         var rows = await context.Database
-            .SqlQuery<PendingEviction>(waits
-                ? $"select id, tags, created_at < now() - {SharedCache.EvictionLifetime} as over from cache_evictions order by id limit {MostAtOnce} for update"
-                : (FormattableString)$"select id, tags, created_at < now() - {SharedCache.EvictionLifetime} as over from cache_evictions order by id limit {MostAtOnce} for update skip locked")
+            .SqlQueryRaw<PendingEviction>(waits ? Rows : Rows + " skip locked", SharedCache.EvictionLifetime, MostAtOnce)
             .ToListAsync(cancellationToken);
         if (rows.Count == 0)
             return 0;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Shop.Catalog.Data;
 using Shop.Catalog.Manage;
@@ -43,13 +42,8 @@ static class GalleryEndpoints
         pictures.MapPost("", AddAsync).WithName("AddProductPicture")
             .WithSummary("Adds the picture in the body: a JPEG, PNG, WebP or GIF of at most 5 MB and 40 megapixels, and of 800 pixels or more each way; up to 8 of them.")
             .WithDescription("The square in its middle is taken. What the file is, its content says and not its type. The same file twice is one picture.")
-            .Accepts<Stream>("image/jpeg", "image/png", "image/webp", "image/gif", "application/octet-stream")
-            .WithMetadata(new RequestSizeLimitAttribute(UploadedPicture.LargestUpload))
-            .WithRequestTimeout(UploadedPicture.Timeout)
-            .ProducesProblem(StatusCodes.Status404NotFound)
-            .ProducesProblem(StatusCodes.Status409Conflict)
-            .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
-            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+            .AcceptsPicture()
+            .ProducesProblem(StatusCodes.Status409Conflict);
         pictures.MapPut("", ArrangeAsync).WithName("ArrangeProductPictures").WithSummary("Puts the pictures in another order. 409 where they are not those that there are.")
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status409Conflict);
@@ -82,22 +76,18 @@ static class GalleryEndpoints
         if (!await context.Products.AnyAsync(p => p.Id == product, cancellationToken))
             return NoProduct;
         if (await UploadedPicture.ReadAsync(body, cancellationToken) is not { } file)
-            return TypedResults.Problem(Language.Choose("The picture is larger than 5 MB.", "图片大于 5 MB。"), statusCode: StatusCodes.Status413PayloadTooLarge);
-        var sizes = new List<EncodedPicture>();
-        foreach (var frame in Frames)
+            return TypedResults.Problem(PictureTexts.TooLarge, statusCode: StatusCodes.Status413PayloadTooLarge);
+        if (await turns.EncodeAsync(file, Frames, cancellationToken) is not { } encoded)
         {
-            if (await turns.EncodeAsync(file, frame, cancellationToken) is not { } encoded)
-            {
-                response.Headers.RetryAfter = "5";
-                return TypedResults.Problem(Language.Choose("Too many pictures are being read at the moment.", "当前处理的图片过多，请稍后再试。"), statusCode: StatusCodes.Status503ServiceUnavailable);
-            }
-            if (encoded.Fault is { } fault)
-                return Invalid(TextOf(fault));
-            if (encoded.Picture.Width < Math.Min(frame.Side, GalleryPicture.MiddleSide))
-                return Invalid(Language.Choose("Must be 800 pixels wide and high at least.", "宽和高均不得少于 800 像素。"));
-            if (encoded.Picture.Width == frame.Side)
-                sizes.Add(encoded.Picture);
+            response.Headers.RetryAfter = "5";
+            return TypedResults.Problem(PictureTexts.TooMany, statusCode: StatusCodes.Status503ServiceUnavailable);
         }
+        if (encoded[0].Fault is { } fault)
+            return Invalid(PictureTexts.Of(fault));
+        // What fell short of its frame is no larger than the one before.
+        var sizes = encoded.Select(static result => result.Picture).Zip(Frames).Where(static size => size.First.Width == size.Second.Side).Select(static size => size.First).ToList();
+        if (!sizes.Exists(static size => size.Width == GalleryPicture.MiddleSide))
+            return Invalid(Language.Choose("Must be 800 pixels wide and high at least.", "宽和高均不得少于 800 像素。"));
         var (change, id) = await gallery.AddAsync(product, file, sizes, Author.Of(caller), cancellationToken);
         return change == GalleryChange.Done ? TypedResults.Ok(GalleryPictureResponse.Of(id)) : Refusal(change);
     }
@@ -129,8 +119,4 @@ static class GalleryEndpoints
     };
 
     static ValidationProblem Invalid(string text) => TypedResults.ValidationProblem([new("picture", [text])]);
-
-    static string TextOf(PictureFault fault) => fault == PictureFault.TooManyPixels
-        ? Language.Choose("Must have at most 40 megapixels.", "不得超过 4000 万像素。")
-        : Language.Choose("Must be a picture: a JPEG, PNG, WebP or GIF that can be read.", "须为可读取的图片：JPEG、PNG、WebP 或 GIF。");
 }

@@ -11,12 +11,12 @@ static class PictureAddress
     /// <summary>All that there are of a product, the one for lists first.</summary>
     public static IReadOnlyList<string> All(string slug, string sku, IReadOnlyCollection<Guid> uploaded) => uploaded.Count > 0
         ? [.. uploaded.Select(OfUploaded)]
-        : [OfDrawn(slug, sku, PictureView.Whole), OfDrawn(slug, sku, PictureView.Artwork), OfDrawn(slug, sku, PictureView.Detail)];
+        : [.. Enum.GetValues<PictureView>().Select(view => OfDrawn(slug, sku, view))];
 
     public static string OfUploaded(Guid id) => $"/api/catalog/pictures/{id}";
 
-    public static string OfDrawn(string slug, string sku, PictureView view) =>
-        $"/api/catalog/products/{Uri.EscapeDataString(slug)}/picture?v={Hash(sku)}" + view switch { PictureView.Artwork => "&view=artwork", PictureView.Detail => "&view=detail", _ => "" };
+    static string OfDrawn(string slug, string sku, PictureView view) =>
+        $"/api/catalog/products/{Uri.EscapeDataString(slug)}/picture?v={Hash(sku)}{(view.Name() is { } name ? "&view=" + name : "")}";
 
     /// <summary>Names the picture's content: drawn from the sku alone, it can only change with <see cref="ProductPicture.Version"/>.</summary>
     public static string Hash(string sku) =>

@@ -21,7 +21,7 @@ static class PictureEndpoints
     static async Task<Results<FileContentHttpResult, ProblemHttpResult>> GetAsync(
         string slug, string? v, string? view, HttpContext http, PictureCache pictures, CatalogContext context, CancellationToken cancellationToken)
     {
-        if (ViewOf(view) is not { } shown || await pictures.GetAsync(slug, shown, context, cancellationToken) is not { } picture)
+        if (PictureViews.Find(view) is not { } shown || await pictures.GetAsync(slug, shown, context, cancellationToken) is not { } picture)
             return TypedResults.Problem("There is no such picture.", statusCode: StatusCodes.Status404NotFound);
 
         var (body, encoding) = Negotiate(http.Request, picture);
@@ -36,14 +36,6 @@ static class PictureEndpoints
         // A strong tag names the very bytes, which differ by encoding.
         return TypedResults.Bytes(body, "image/svg+xml", entityTag: new EntityTagHeaderValue($"\"{picture.Hash}{(string.IsNullOrEmpty(view) ? "" : "-" + view)}{(encoding is null ? "" : "-" + encoding)}\""));
     }
-
-    static PictureView? ViewOf(string? view) => view switch
-    {
-        null or "" => PictureView.Whole,
-        "artwork" => PictureView.Artwork,
-        "detail" => PictureView.Detail,
-        _ => null,
-    };
 
     static (byte[] Body, string? Encoding) Negotiate(HttpRequest request, Picture picture)
     {

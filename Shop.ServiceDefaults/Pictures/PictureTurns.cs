@@ -13,12 +13,16 @@ public sealed class PictureTurns : IDisposable
     private readonly ConcurrencyLimiter _turns = new(new() { PermitLimit = Math.Max(1, Environment.ProcessorCount / 2), QueueLimit = MostWaiting });
 
     /// <returns>Null where too many are waiting.</returns>
-    public async Task<PictureResult?> EncodeAsync(byte[] file, PictureFrame frame, CancellationToken cancellationToken)
+    public async Task<PictureResult?> EncodeAsync(byte[] file, PictureFrame frame, CancellationToken cancellationToken) => (await EncodeAsync(file, [frame], cancellationToken))?[0];
+
+    /// <summary>In one turn, one result for each frame.</summary>
+    /// <returns>Null where too many are waiting.</returns>
+    public async Task<PictureResult[]?> EncodeAsync(byte[] file, PictureFrame[] frames, CancellationToken cancellationToken)
     {
         using var turn = await _turns.AcquireAsync(1, cancellationToken);
         if (!turn.IsAcquired)
             return null;
-        return await Task.Run(() => PictureEncoding.Encode(file, frame), CancellationToken.None);
+        return await Task.Run(() => Array.ConvertAll(frames, frame => PictureEncoding.Encode(file, frame)), CancellationToken.None);
     }
 
     public void Dispose() => _turns.Dispose();

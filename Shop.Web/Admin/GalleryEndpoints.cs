@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Shop.Web.Clients;
+using Shop.Web.Pictures;
 using Shop.Web.Security;
 
 namespace Shop.Web.Admin;
@@ -28,18 +29,8 @@ static class GalleryEndpoints
     }
 
     /// <summary>One that is no good leaves the others there, and is said.</summary>
-    static async Task<RedirectHttpResult> AddAsync(Guid id, IFormFileCollection files, CatalogUploadClient catalog, CancellationToken cancellationToken)
-    {
-        // A browser sends a part without content where nothing was chosen.
-        var chosen = files.GetFiles("pictures").Where(static file => file.Length > 0).ToList();
-        var isRefused = chosen.Count is 0 or > MostPictures;
-        foreach (var file in chosen.Take(MostPictures))
-        {
-            await using var content = file.OpenReadStream();
-            isRefused |= !(await catalog.AddPictureAsync(id, content, cancellationToken)).IsSuccess;
-        }
-        return Back(id, !isRefused);
-    }
+    static async Task<RedirectHttpResult> AddAsync(Guid id, IFormFileCollection files, CatalogUploadClient catalog, CancellationToken cancellationToken) =>
+        Back(id, await files.SendAsync(MostPictures, async picture => (await catalog.AddPictureAsync(id, picture, cancellationToken)).IsSuccess));
 
     static async Task<RedirectHttpResult> ShowFirstAsync(Guid id, Guid picture, CatalogOfficeClient catalog, CancellationToken cancellationToken)
     {

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Shop.Web.Clients;
+using Shop.Web.Pictures;
 
 namespace Shop.Web.Orders;
 
@@ -33,14 +34,7 @@ static class ReviewForms
             return answer;
         foreach (var picture in removed ?? [])
             await orders.RemovePictureAsync(id, position, picture, cancellationToken);
-        // A browser sends a part without content where nothing was chosen.
-        var chosen = pictures.GetFiles("pictures").Where(static file => file.Length > 0).ToList();
-        var isRefused = chosen.Count > MostPictures;
-        foreach (var file in chosen.Take(MostPictures))
-        {
-            await using var content = file.OpenReadStream();
-            isRefused |= !(await orders.AddPictureAsync(id, position, content, cancellationToken)).IsSuccess;
-        }
-        return isRefused ? TypedResults.LocalRedirect(OrderEndpoints.Page(id) + QueryString.Create(OrderEndpoints.Problem, OrderEndpoints.Picture)) : answer;
+        var areTaken = await pictures.SendAsync(MostPictures, async picture => (await orders.AddPictureAsync(id, position, picture, cancellationToken)).IsSuccess);
+        return areTaken ? answer : TypedResults.LocalRedirect(OrderEndpoints.Page(id) + QueryString.Create(OrderEndpoints.Problem, OrderEndpoints.Picture));
     }
 }

@@ -1,7 +1,6 @@
 using System.Security.Claims;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Shop.Orders.Data;
 using Shop.Orders.Orders;
@@ -16,7 +15,8 @@ static class ReviewPictureEndpoints
 {
     const string PreviewSize = "preview", Pictures = "/api/orders/reviews/pictures", Own = "/api/orders/{order:guid}/lines/{position:int}/review/pictures";
 
-    static readonly PictureFrame Frame = new(Side: 1600, IsSquare: false, Quality: 82), PreviewFrame = Frame with { Side = ReviewPicture.PreviewSide };
+    /// <summary>Of the picture, and of its preview.</summary>
+    static readonly PictureFrame[] Frames = [new(Side: 1600, IsSquare: false, Quality: 82), new(ReviewPicture.PreviewSide, IsSquare: false, Quality: 82)];
 
     public static void MapReviewPictures(this IEndpointRouteBuilder routes)
     {
@@ -24,14 +24,9 @@ static class ReviewPictureEndpoints
         own.MapPost("", AddAsync).WithName("AddReviewPicture")
             .WithSummary("Adds the picture in the body to the caller's review: a JPEG, PNG, WebP or GIF of at most 5 MB and 40 megapixels; up to 4 of them.")
             .WithDescription("It is made no larger than 1600 pixels, and what a camera writes beside a picture is gone. What the file is, its content says and not its type. The same file twice is one picture.")
-            .Accepts<Stream>("image/jpeg", "image/png", "image/webp", "image/gif", "application/octet-stream")
-            .WithMetadata(new RequestSizeLimitAttribute(UploadedPicture.LargestUpload))
-            .WithRequestTimeout(UploadedPicture.Timeout)
-            .ProducesProblem(StatusCodes.Status404NotFound)
+            .AcceptsPicture()
             .ProducesProblem(StatusCodes.Status409Conflict)
-            .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
-            .ProducesValidationProblem(StatusCodes.Status422UnprocessableEntity)
-            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+            .ProducesValidationProblem(StatusCodes.Status422UnprocessableEntity);
         own.MapDelete("/{picture:guid}", RemoveAsync).WithName("RemoveReviewPicture").WithSummary("Takes a picture out of the caller's review.");
         routes.MapGet(Pictures + "/{id:guid}", ReadAsync).WithTags("Reviews").AllowAnonymous().WithName("GetReviewPicture").WithSummary("A picture in a review; with preview in size no larger than 640 pixels.")
             .Produces(StatusCodes.Status200OK, contentType: PictureEncoding.ContentType)
@@ -53,14 +48,14 @@ static class ReviewPictureEndpoints
         if (!review.IsEditable(time.GetUtcNow()))
             return Problems.Conflict(ReviewEndpoints.NotEditable);
         if (await UploadedPicture.ReadAsync(body, cancellationToken) is not { } file)
-            return TypedResults.Problem(Language.Choose("The picture is larger than 5 MB.", "图片大于 5 MB。"), statusCode: StatusCodes.Status413PayloadTooLarge);
-        if (await turns.EncodeAsync(file, Frame, cancellationToken) is not { } encoded || await turns.EncodeAsync(file, PreviewFrame, cancellationToken) is not { } preview)
+            return TypedResults.Problem(PictureTexts.TooLarge, statusCode: StatusCodes.Status413PayloadTooLarge);
+        if (await turns.EncodeAsync(file, Frames, cancellationToken) is not [var encoded, var preview])
         {
             response.Headers.RetryAfter = "5";
-            return TypedResults.Problem(Language.Choose("Too many pictures are being read at the moment.", "当前处理的图片过多，请稍后再试。"), statusCode: StatusCodes.Status503ServiceUnavailable);
+            return TypedResults.Problem(PictureTexts.TooMany, statusCode: StatusCodes.Status503ServiceUnavailable);
         }
         if (encoded.Fault is { } fault)
-            return Problems.Invalid("picture", TextOf(fault));
+            return Problems.Invalid("picture", PictureTexts.Of(fault));
 
         var hash = SHA256.HashData(file);
         return await context.TransactAsync<Results<Ok<ReviewPictureResponse>, ProblemHttpResult>>(async cancel =>
@@ -117,10 +112,6 @@ static class ReviewPictureEndpoints
 
     static IQueryable<Review> OwnReview(OrdersContext context, Guid order, int position, Guid user) =>
         context.Reviews.AsNoTracking().Where(review => review.OrderId == order && review.Position == position && review.UserId == user);
-
-    static string TextOf(PictureFault fault) => fault == PictureFault.TooManyPixels
-        ? Language.Choose("Must have at most 40 megapixels.", "不得超过 4000 万像素。")
-        : Language.Choose("Must be a picture: a JPEG, PNG, WebP or GIF that can be read.", "须为可读取的图片：JPEG、PNG、WebP 或 GIF。");
 
     static ProblemHttpResult NoReview => Problems.NotFound(ReviewEndpoints.NoSuchReview);
 }

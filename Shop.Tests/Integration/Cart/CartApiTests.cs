@@ -5,6 +5,7 @@ using System.Text.Json;
 using Npgsql;
 using Shop.Tests.Integration.Checkout;
 using Xunit;
+using static Shop.Tests.HttpAnswers;
 
 namespace Shop.Tests.Integration.Cart;
 
@@ -393,12 +394,6 @@ public sealed class CartApiTests(ReplicasWithRedis shop) : IClassFixture<Replica
     {
         using var answer = await sent;
         Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(Cancellation));
-    }
-
-    static async Task<HttpStatusCode> StatusAsync(Task<HttpResponseMessage> sent)
-    {
-        using var answer = await sent;
-        return answer.StatusCode;
     }
 
     static async Task FailsAsync(Task<HttpResponseMessage> sent, HttpStatusCode status, string? field)

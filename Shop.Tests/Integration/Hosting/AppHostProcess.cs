@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
+using Aspire.Hosting;
 using Xunit;
 
 namespace Shop.Tests.Integration.Hosting;
@@ -50,6 +51,20 @@ sealed class AppHostProcess : IAsyncDisposable
         Assert.False(ended, Output);
     }
 
+    /// <summary>Whether each of these programs is among its descendants.</summary>
+    public bool Runs(params string[] programs)
+    {
+        var commands = Descendants().Select(static id => Read(id, "cmdline")).ToList();
+        return programs.All(program => commands.Exists(command => command.Contains(program, StringComparison.Ordinal)));
+    }
+
+    /// <summary>The processes that bear the mark which the AppHost gives to what it starts; also those whose start it did not live to see.</summary>
+    public static IReadOnlyList<int> Marked(string mark) =>
+        [.. Directory.EnumerateDirectories("/proc").Select(static d => int.TryParse(Path.GetFileName(d), CultureInfo.InvariantCulture, out var id) ? id : 0).Where(id => id > 0 && IsAlive(id) && Read(id, "environ").Split('\0').Contains(mark))];
+
+    /// <summary>That mark, as it stands in the environment.</summary>
+    public string Mark() => Descendants().SelectMany(static id => Read(id, "environ").Split('\0')).First(static variable => variable.StartsWith(ProcessGuard.Mark + "=", StringComparison.Ordinal));
+
     /// <summary>The processes that it has started, and those that these have.</summary>
     public IReadOnlySet<int> Descendants()
     {
@@ -88,6 +103,19 @@ sealed class AppHostProcess : IAsyncDisposable
         catch (IOException)
         {
             return -1;
+        }
+    }
+
+    private static string Read(int processId, string what)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{processId.ToString(CultureInfo.InvariantCulture)}/{what}");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // It has ended, or is somebody else's.
+            return "";
         }
     }
 

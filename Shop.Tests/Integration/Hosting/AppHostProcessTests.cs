@@ -31,6 +31,21 @@ public sealed class AppHostProcessTests
         await Eventually.TrueAsync(() => !children.Any(AppHostProcess.IsAlive), deadline.Token);
     }
 
+    [Fact]
+    public async Task Nothing_is_left_of_an_apphost_that_is_killed_in_the_middle_of_its_start()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Looks into /proc.");
+        using var deadline = Patience();
+        await using var appHost = AppHostProcess.Start([], s_beside);
+        // The database is there, and the services have begun.
+        await Eventually.TrueAsync(() => Task.FromResult(appHost.Runs("postgres", "Shop.Users.dll", "Shop.Catalog.dll", "Shop.Orders.dll")), deadline.Token, () => appHost.Output);
+        var (children, mark) = (appHost.Descendants(), appHost.Mark());
+
+        appHost.Kill();
+
+        await Eventually.TrueAsync(() => !children.Any(AppHostProcess.IsAlive) && AppHostProcess.Marked(mark).Count == 0, deadline.Token);
+    }
+
     [Theory]
     [InlineData("Unknown argument '--frobnicate'", "--frobnicate", "1")]
     [InlineData("There is no publisher 'helm'", "--publisher", "helm", "--output-path", "x")]

@@ -6,6 +6,7 @@ using Shop.Tests.Integration.Identity;
 using Shop.Tests.Unit.Users;
 using SkiaSharp;
 using Xunit;
+using static Shop.Tests.HttpAnswers;
 
 namespace Shop.Tests.Integration.Orders;
 
@@ -105,11 +106,5 @@ public sealed class ReviewPictureTests(ShopApplication shop)
         using var answer = await client.PostAsync(address, Content(file), Cancellation);
         Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(Cancellation));
         return await answer.Content.ReadFromJsonAsync<JsonElement>(Cancellation);
-    }
-
-    static async Task<HttpStatusCode> StatusAsync(Task<HttpResponseMessage> sent)
-    {
-        using var answer = await sent;
-        return answer.StatusCode;
     }
 }

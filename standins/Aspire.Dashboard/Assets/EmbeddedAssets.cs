@@ -53,19 +53,9 @@ internal static class EmbeddedAssets
     /// <summary>Read, and zipped, when it is first asked for.</summary>
     sealed class Asset(string resource, string name)
     {
-        readonly Lazy<byte[]> _content = new(() =>
-        {
-            using var stream = typeof(EmbeddedAssets).Assembly.GetManifestResourceStream(resource)!;
-            var content = new byte[stream.Length];
-            stream.ReadExactly(content);
-            return content;
-        });
-
-        Lazy<byte[]>? _gzipped;
-
         public string Name => name;
 
-        public byte[] Content => _content.Value;
+        public byte[] Content => field ??= Read();
 
         public string Hash => field ??= Convert.ToHexStringLower(SHA256.HashData(Content))[..12];
 
@@ -79,7 +69,15 @@ internal static class EmbeddedAssets
             _ => "application/octet-stream",
         };
 
-        public byte[] Gzipped => LazyInitializer.EnsureInitialized(ref _gzipped, () => new(Gzip)).Value;
+        public byte[] Gzipped => field ??= Gzip();
+
+        byte[] Read()
+        {
+            using var stream = typeof(EmbeddedAssets).Assembly.GetManifestResourceStream(resource)!;
+            var content = new byte[stream.Length];
+            stream.ReadExactly(content);
+            return content;
+        }
 
         byte[] Gzip()
         {

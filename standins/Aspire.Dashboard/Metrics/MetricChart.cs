@@ -11,7 +11,8 @@ using Plotly.Blazor.Traces.ScatterLib;
 
 namespace Aspire.Dashboard.Metrics;
 
-/// <summary>An instrument as a chart of Plotly's. It stands for words as they are: what telemetry names a thing is no markup.</summary>
+/// <summary>An instrument as a chart of Plotly's. What telemetry calls things stands there as text.</summary>
+/// <param name="Graph">What is drawn.</param>
 /// <param name="Top">Where the values' axis ends.</param>
 /// <param name="Bottom">Where it begins: at nothing, unless something lies below.</param>
 internal sealed record MetricChart(MetricGraph Graph, double Bottom, double Top)

@@ -5,6 +5,7 @@ using Shop.ServiceDefaults.Auth;
 using Shop.Tests.Unit.Users;
 using SkiaSharp;
 using Xunit;
+using static Shop.Tests.HttpAnswers;
 
 namespace Shop.Tests.Unit.Catalog.Manage;
 
@@ -145,12 +146,6 @@ public sealed class GalleryTests(CatalogServices services) : IClassFixture<Catal
     static async Task<string?> ListedAsync(HttpClient client, string slug) =>
         (await client.GetFromJsonAsync<JsonElement>("/api/catalog/products?sort=newest&limit=20", Cancellation)).GetProperty("items").EnumerateArray()
             .FirstOrDefault(product => product.GetProperty("slug").GetString() == slug) is { ValueKind: JsonValueKind.Object } found ? found.GetProperty("pictureUrl").GetString() : null;
-
-    static async Task<HttpStatusCode> StatusAsync(Task<HttpResponseMessage> sent)
-    {
-        using var answer = await sent;
-        return answer.StatusCode;
-    }
 
     sealed record Added(Guid Id, string Address);
 }
