@@ -10,31 +10,11 @@ static class ProductSales
     const int MostPaired = 20;
 
     /// <summary>
-    /// Counts a paid order, in the transaction of whoever calls, who sees to it that an order is counted once. Rows in order of their ids, so that
-    /// two orders wait for each other and not both.
+    /// Counts a paid order by <c>record_sale</c> of Sales.sql, in the transaction of whoever calls, who sees to it that an order is counted once. Rows in order of
+    /// their ids, so that two orders wait for each other and not both.
     /// </summary>
-    public static async Task RecordAsync(CatalogContext context, IReadOnlyCollection<(Guid ProductId, int Quantity)> lines, CancellationToken cancellationToken)
-    {
-        Guid[] ids = [.. lines.Select(line => line.ProductId)];
-        int[] quantities = [.. lines.Select(line => line.Quantity)];
-        await context.Database.ExecuteSqlAsync(
-            $"""
-            insert into product_sales as sales (product_id, pieces)
-            select product_id, sum(quantity) from unnest({ids}, {quantities}) as line (product_id, quantity)
-            where exists (select 1 from products where id = product_id)
-            group by product_id order by product_id
-            on conflict (product_id) do update set pieces = sales.pieces + excluded.pieces
-            """, cancellationToken);
-        Guid[] paired = [.. ids.Distinct().Take(MostPaired)];
-        await context.Database.ExecuteSqlAsync(
-            $"""
-            insert into product_pairs as pairs (product_id, other_id, orders)
-            select a.id, b.id, 1 from products a join products b on a.id <> b.id
-            where a.id = any ({paired}) and b.id = any ({paired})
-            order by a.id, b.id
-            on conflict (product_id, other_id) do update set orders = pairs.orders + 1
-            """, cancellationToken);
-    }
+    public static Task RecordAsync(CatalogContext context, Guid[] products, int[] quantities, CancellationToken cancellationToken) =>
+        context.Database.ExecuteSqlAsync($"select record_sale({products}, {quantities}, {products.Distinct().Take(MostPaired).ToArray()})", cancellationToken);
 
     /// <summary>Brings <c>products.sold</c> up to date, by which lists are ordered. A part at a time, in order of ids as a checkout locks them.</summary>
     /// <returns>How many products changed: less than asked for once all are done.</returns>

@@ -47,13 +47,15 @@ static class BuyerNotices
             [.. order.Lines.Select(line => new OrderNoticeLine(line.NameEn, line.NameZh, line.Quantity, line.Amount))], null, null, null),
         now);
 
-    public static Task TellAsync(
-        this OrdersContext context, Guid order, string step, DateTimeOffset now, CancellationToken cancellationToken, string? reason = null, decimal? amount = null) =>
-        PublishAsync(context, order, step, now, amount, [], null, reason, cancellationToken);
+    public static void Tell(this OrdersContext context, MovedOrder order, string step, DateTimeOffset now, string? reason = null) => context.Publish(
+        new OrderNotice(order.Id, order.Number, order.UserId, step, now, order.Currency, order.Total, [], null, null, reason), now);
+
+    public static Task TellOfRefundAsync(this OrdersContext context, Guid order, decimal amount, DateTimeOffset now, CancellationToken cancellationToken) =>
+        PublishAsync(context, order, BuyerSteps.Refunded, now, amount, [], null, cancellationToken);
 
     public static Task TellOfParcelAsync(
         this OrdersContext context, Shipment parcel, string step, IEnumerable<OrderLine> lines, DateTimeOffset now, CancellationToken cancellationToken) =>
-        PublishAsync(context, parcel.OrderId, step, now, null, [.. Contents(parcel, lines)], parcel, null, cancellationToken);
+        PublishAsync(context, parcel.OrderId, step, now, null, [.. Contents(parcel, lines)], parcel, cancellationToken);
 
     static IEnumerable<OrderNoticeLine> Contents(Shipment parcel, IEnumerable<OrderLine> lines) =>
         from piece in parcel.Positions.Zip(parcel.Quantities)
@@ -61,11 +63,11 @@ static class BuyerNotices
         select new OrderNoticeLine(line.NameEn, line.NameZh, piece.Second, line.UnitPrice * piece.Second);
 
     static async Task PublishAsync(
-        OrdersContext context, Guid id, string step, DateTimeOffset now, decimal? amount, IReadOnlyList<OrderNoticeLine> lines, Shipment? parcel, string? reason,
+        OrdersContext context, Guid id, string step, DateTimeOffset now, decimal? amount, IReadOnlyList<OrderNoticeLine> lines, Shipment? parcel,
         CancellationToken cancellationToken)
     {
         var order = await context.Orders.Where(o => o.Id == id).Select(o => new { o.Number, o.UserId, o.Currency, o.Total }).SingleAsync(cancellationToken);
         context.Publish(
-            new OrderNotice(id, order.Number, order.UserId, step, now, order.Currency, amount ?? order.Total, lines, parcel?.Carrier, parcel?.TrackingNumber, reason), now);
+            new OrderNotice(id, order.Number, order.UserId, step, now, order.Currency, amount ?? order.Total, lines, parcel?.Carrier, parcel?.TrackingNumber, null), now);
     }
 }

@@ -60,7 +60,7 @@ sealed class OrderChanges(IServiceProvider services, IConfiguration configuratio
                         Tell(order);
                 };
                 await connection.OpenAsync(stoppingToken);
-                await using (var listen = new NpgsqlCommand($"listen {OrderTransitions.Channel}", connection))
+                await using (var listen = new NpgsqlCommand($"listen {OrderNews.Channel}", connection))
                     await listen.ExecuteNonQueryAsync(stoppingToken);
                 Tell(null);
                 while (true)

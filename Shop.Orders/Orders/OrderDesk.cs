@@ -36,37 +36,36 @@ sealed class OrderDesk(OrdersContext context, OrderTransitions transitions, Refu
     public Task<bool> CancelAsync(Guid order, Actor actor, string? reason, CancellationToken cancellationToken) => ActAsync(async cancel =>
     {
         if (await transitions.LockAsync(order, cancel) is null || await context.Shipments.AnyAsync(shipment => shipment.OrderId == order, cancel)
-            || !await transitions.MoveAsync(order, OrderState.Cancelled, actor, reason ?? OrderReasons.ByBuyer, cancel))
+            || await transitions.MoveAsync(order, OrderState.Cancelled, actor, reason ?? OrderReasons.ByBuyer, cancel) is not { } cancelled)
             return false;
         await refunds.GiveBackAllAsync(order, reason ?? OrderReasons.ByBuyer, cancel);
         var now = time.GetUtcNow();
         context.Publish(new OrderCancelled(order), now);
         // Staff that cancel without a word have asked the buyer, or been asked.
-        await context.TellAsync(order, BuyerSteps.Cancelled, now, cancel, reason ?? OrderReasons.ByBuyer);
+        context.Tell(cancelled, BuyerSteps.Cancelled, now, reason ?? OrderReasons.ByBuyer);
         return true;
     }, cancellationToken);
 
     /// <summary>Once more, with another card.</summary>
     public Task<bool> PayAgainAsync(Guid order, string token, Guid buyer, CancellationToken cancellationToken) => ActAsync(async cancel =>
     {
-        if (!await transitions.MoveAsync(order, OrderState.Submitted, Actor.Buyer(buyer), OrderReasons.PaidAgain, cancel))
+        if (await transitions.MoveAsync(order, OrderState.Submitted, Actor.Buyer(buyer), OrderReasons.PaidAgain, cancel) is not { } due)
             return false;
         var last = await context.Payments.Where(payment => payment.OrderId == order).MaxAsync(payment => payment.Attempt, cancel);
-        var due = await context.Orders.Where(o => o.Id == order).Select(o => new { o.Total, o.Currency }).SingleAsync(cancel);
         PaymentAttempts.Begin(context, order, last + 1, due.Total, due.Currency, token, time.GetUtcNow());
         return true;
     }, cancellationToken);
 
     public Task<bool> RequestReturnAsync(Guid order, Guid buyer, string reason, CancellationToken cancellationToken) =>
-        ActAsync(cancel => transitions.MoveAsync(order, OrderState.ReturnRequested, Actor.Buyer(buyer), reason, cancel), cancellationToken);
+        ActAsync(async cancel => await transitions.MoveAsync(order, OrderState.ReturnRequested, Actor.Buyer(buyer), reason, cancel) is not null, cancellationToken);
 
     /// <summary>All money that is left goes back.</summary>
     public Task<bool> ApproveReturnAsync(Guid order, Guid staff, CancellationToken cancellationToken) => ActAsync(async cancel =>
     {
-        if (!await transitions.MoveAsync(order, OrderState.Refunded, Actor.Staff(staff), null, cancel))
+        if (await transitions.MoveAsync(order, OrderState.Refunded, Actor.Staff(staff), null, cancel) is not { } refunded)
             return false;
         await refunds.GiveBackAllAsync(order, null, cancel);
-        await context.TellAsync(order, BuyerSteps.ReturnApproved, time.GetUtcNow(), cancel);
+        context.Tell(refunded, BuyerSteps.ReturnApproved, time.GetUtcNow());
         return true;
     }, cancellationToken);
 
@@ -74,10 +73,10 @@ sealed class OrderDesk(OrdersContext context, OrderTransitions transitions, Refu
     public Task<bool> RefuseReturnAsync(Guid order, Guid staff, string? reason, CancellationToken cancellationToken) => ActAsync(async cancel =>
     {
         if (await transitions.LockAsync(order, cancel) != OrderState.ReturnRequested
-            || !await transitions.MoveAsync(order, OrderState.Received, Actor.Staff(staff), reason ?? OrderReasons.ReturnRefused, cancel)
-            || !await transitions.MoveAsync(order, OrderState.Completed, Actor.System, null, cancel))
+            || await transitions.MoveAsync(order, OrderState.Received, Actor.Staff(staff), reason ?? OrderReasons.ReturnRefused, cancel) is null
+            || await transitions.MoveAsync(order, OrderState.Completed, Actor.System, null, cancel) is not { } completed)
             return false;
-        await context.TellAsync(order, BuyerSteps.ReturnRefused, time.GetUtcNow(), cancel, reason ?? OrderReasons.ReturnRefused);
+        context.Tell(completed, BuyerSteps.ReturnRefused, time.GetUtcNow(), reason ?? OrderReasons.ReturnRefused);
         return true;
     }, cancellationToken);
 
@@ -90,7 +89,7 @@ sealed class OrderDesk(OrdersContext context, OrderTransitions transitions, Refu
             return known.OrderId == order && known.Amount == amount ? RefundOutcome.Done : RefundOutcome.KeyUsed;
         if (!await refunds.GiveBackAsync(order, amount, reason, key, cancel))
             return RefundOutcome.TooMuch;
-        await transitions.NoteAsync(order, state, Actor.Staff(staff), OrderReasons.PartRefunded, cancel);
+        transitions.Note(order, state, Actor.Staff(staff), OrderReasons.PartRefunded);
         return RefundOutcome.Done;
     }, cancellationToken);
 

@@ -97,11 +97,6 @@ static partial class OrderEndpoints
         OrderChange? last = null;
         await foreach (var isChanged in changes.WatchAsync(id, cancellationToken))
         {
-            if (!isChanged && last is not null)
-            {
-                yield return new SseItem<OrderChange>(last, "alive");
-                continue;
-            }
             // A connection for a moment, and not for as long as somebody watches.
             await using var scope = scopes.CreateAsyncScope();
             var context = scope.ServiceProvider.GetRequiredService<OrdersContext>();
@@ -110,9 +105,13 @@ static partial class OrderEndpoints
                     order.State, order.UpdatedAt, context.Events.Count(e => e.OrderId == id),
                     context.Tracking.Count(said => context.Shipments.Any(parcel => parcel.Id == said.ShipmentId && parcel.OrderId == id))))
                 .SingleAsync(cancellationToken);
-            // Word may come late, of what has been told already.
+            // Word may come late, of what has been told already; and be lost with a process, so silence is no proof that nothing has changed.
             if (now == last)
+            {
+                if (!isChanged)
+                    yield return new SseItem<OrderChange>(now, "alive");
                 continue;
+            }
             yield return new SseItem<OrderChange>(now, last is null ? "state" : "change");
             last = now;
             if (OrderStates.IsFinal(now.State))

@@ -8,7 +8,7 @@ using Shop.ServiceDefaults.Data;
 namespace Shop.Orders.Orders;
 
 /// <summary>Makes an order of an accepted checkout, once, and has it paid.</summary>
-sealed class CheckoutAcceptedHandler(OrdersContext context, WorkSignal work, TimeProvider time) : IHandleMessages<CheckoutAccepted>
+sealed class CheckoutAcceptedHandler(OrdersContext context, OrderTransitions transitions, WorkSignal work, TimeProvider time) : IHandleMessages<CheckoutAccepted>
 {
     public async Task Handle(CheckoutAccepted message)
     {
@@ -57,10 +57,8 @@ sealed class CheckoutAcceptedHandler(OrdersContext context, WorkSignal work, Tim
         context.TellPlaced(order, now);
         context.Events.Add(new() { OrderId = message.OrderId, To = OrderState.Submitted, At = message.AcceptedAt, Actor = ActorKind.Buyer, ActorId = message.UserId });
         PaymentAttempts.Begin(context, message.OrderId, 1, message.Total, message.Currency, message.PaymentToken, now);
-        await context.SaveChangesAsync();
-        // Word goes out with the commit, which the messaging makes; the worker's next look is not far, should it come too early.
-        await context.Database.ExecuteSqlAsync($"select pg_notify({OrderTransitions.Channel}, {message.OrderId.ToString("N")})");
-        work.Raise();
+        transitions.Tell(message.OrderId);
+        AfterCommit.Do(context.Database, work.Raise);
     }
 }
 
@@ -72,11 +70,11 @@ sealed class ReservationExpiredHandler(OrdersContext context, OrderTransitions t
         await context.RequireAsync(message.OrderId);
         // One whose payment has failed may be paid later too, if there are pieces by then.
         if (await transitions.LockAsync(message.OrderId, CancellationToken.None) != OrderState.Submitted
-            || !await transitions.MoveAsync(message.OrderId, OrderState.Cancelled, Actor.System, OrderReasons.NotPaidInTime, CancellationToken.None))
+            || await transitions.MoveAsync(message.OrderId, OrderState.Cancelled, Actor.System, OrderReasons.NotPaidInTime, CancellationToken.None) is not { } cancelled)
             return;
         var now = time.GetUtcNow();
         context.Publish(new OrderCancelled(message.OrderId), now);
-        await context.TellAsync(message.OrderId, BuyerSteps.Cancelled, now, CancellationToken.None, OrderReasons.NotPaidInTime);
+        context.Tell(cancelled, BuyerSteps.Cancelled, now, OrderReasons.NotPaidInTime);
     }
 }
 
@@ -98,12 +96,12 @@ sealed class StockShortageHandler(OrdersContext context, OrderTransitions transi
     public async Task Handle(StockShortage message)
     {
         await context.RequireAsync(message.OrderId);
-        if (!await transitions.MoveAsync(message.OrderId, OrderState.Cancelled, Actor.System, OrderReasons.OutOfStock, CancellationToken.None))
+        if (await transitions.MoveAsync(message.OrderId, OrderState.Cancelled, Actor.System, OrderReasons.OutOfStock, CancellationToken.None) is not { } cancelled)
             return;
         await refunds.GiveBackAllAsync(message.OrderId, OrderReasons.OutOfStock, CancellationToken.None);
         var now = time.GetUtcNow();
         context.Publish(new OrderCancelled(message.OrderId), now);
-        await context.TellAsync(message.OrderId, BuyerSteps.Cancelled, now, CancellationToken.None, OrderReasons.OutOfStock);
+        context.Tell(cancelled, BuyerSteps.Cancelled, now, OrderReasons.OutOfStock);
     }
 }
 

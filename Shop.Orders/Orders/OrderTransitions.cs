@@ -7,43 +7,40 @@ namespace Shop.Orders.Orders;
 /// Moves orders from state to state, in the transaction of whoever calls: a guarded update, a row of the history, and word to whoever watches. Of
 /// two that want different things one finds that the other was faster.
 /// </summary>
-sealed class OrderTransitions(OrdersContext context, TimeProvider time)
+sealed class OrderTransitions(OrdersContext context, OrderNews news, TimeProvider time)
 {
-    /// <summary>The channel on which every replica hears of changes.</summary>
-    public const string Channel = "order_changes";
-
     /// <summary>
-    /// False where the order is in no state from which it may go there: then nothing has changed. Its row is locked either way. The history is saved with
-    /// whatever else the caller saves, and word is sent when the transaction is committed, and not before: one round trip.
+    /// Null where the order is in no state from which it may go there: then nothing has changed. Its row is locked either way. The history is saved with
+    /// whatever else the caller saves: one round trip.
     /// </summary>
-    public async Task<bool> MoveAsync(Guid order, OrderState to, Actor actor, string? reason, CancellationToken cancellationToken)
+    public async Task<MovedOrder?> MoveAsync(Guid order, OrderState to, Actor actor, string? reason, CancellationToken cancellationToken)
     {
         short[] from = [.. OrderStates.Before(to).Select(state => (short)state)];
         var now = time.GetUtcNow();
-        var moved = await context.Database.SqlQuery<short>(
+        var moved = await context.Database.SqlQuery<MovedOrder>(
             $"""
              with before as (select id, state from orders where id = {order} for update),
              moved as (
                  update orders o set state = {(short)to}, updated_at = {now} from before where o.id = before.id and before.state = any ({from})
-                 returning before.state)
-             select moved.state as "Value" from moved, lateral (select pg_notify({Channel}, {order.ToString("N")})) told
+                 returning o.id, before.state, number, user_id, currency, total)
+             select id, state as "From", number, user_id as "UserId", currency, total from moved
              """).ToListAsync(cancellationToken);
-        if (moved.Count == 0)
-            return false;
-        Record(order, (OrderState)moved[0], to, actor, reason, now);
-        return true;
+        if (moved is not [var it])
+            return null;
+        Record(order, it.From, to, actor, reason, now);
+        Tell(order);
+        return it;
     }
 
     /// <summary>Something that changes no state.</summary>
-    public Task NoteAsync(Guid order, OrderState state, Actor actor, string reason, CancellationToken cancellationToken)
+    public void Note(Guid order, OrderState state, Actor actor, string reason)
     {
         Record(order, state, state, actor, reason, time.GetUtcNow());
-        return TellAsync(order, cancellationToken);
+        Tell(order);
     }
 
     /// <summary>Word to whoever watches, of what is neither.</summary>
-    public Task TellAsync(Guid order, CancellationToken cancellationToken) =>
-        context.Database.ExecuteSqlAsync($"select pg_notify({Channel}, {order.ToString("N")})", cancellationToken);
+    public void Tell(Guid order) => news.Add(context, order);
 
     /// <summary>The state, which nobody else can change until the transaction ends. Null where there is no such order.</summary>
     public async Task<OrderState?> LockAsync(Guid order, CancellationToken cancellationToken) =>
@@ -54,3 +51,6 @@ sealed class OrderTransitions(OrdersContext context, TimeProvider time)
     void Record(Guid order, OrderState from, OrderState to, Actor actor, string? reason, DateTimeOffset now) =>
         context.Events.Add(new() { OrderId = order, From = from, To = to, At = now, Actor = actor.Kind, ActorId = actor.Id, Reason = reason });
 }
+
+/// <summary>What its buyer is told of an order that has gone to another state.</summary>
+sealed record MovedOrder(Guid Id, OrderState From, string Number, Guid UserId, string Currency, decimal Total);

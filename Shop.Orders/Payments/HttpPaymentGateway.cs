@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Text;
 using System.Text.Json.Serialization;
 
 namespace Shop.Orders.Payments;
@@ -28,12 +29,15 @@ sealed class HttpPaymentGateway(HttpClient http, PaymentOptions options) : IPaym
     public async Task RefundAsync(string key, string payment, decimal amount, CancellationToken cancellationToken) =>
         (await SendAsync(key, $"v1/payments/{Uri.EscapeDataString(payment)}/refunds", JsonContent.Create(new GatewayRefund(amount), GatewayJson.Default.GatewayRefund), cancellationToken)).EnsureSuccessStatusCode().Dispose();
 
+    /// <summary>The key as a user without a password: a bearer's token is a person's here, and would be looked at as one.</summary>
+    public static AuthenticationHeaderValue Credentials(string key) => new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(key + ":")));
+
     /// <exception cref="HttpRequestException">Neither done nor declined.</exception>
     async Task<HttpResponseMessage> SendAsync(string key, string path, HttpContent? content, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = content };
         request.Headers.Add("Idempotency-Key", key);
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", options.Key);
+        request.Headers.Authorization = Credentials(options.Key);
         var answer = await http.SendAsync(request, cancellationToken);
         if (answer.IsSuccessStatusCode || answer.StatusCode is HttpStatusCode.PaymentRequired or HttpStatusCode.Conflict)
             return answer;

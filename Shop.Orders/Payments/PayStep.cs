@@ -54,14 +54,14 @@ sealed class PayStep(OrdersContext context, IPaymentGateway gateway, OrderTransi
     {
         await context.FinishAsync(work, cancel);
         // The order's row before its payment's, as everybody does.
-        var isFailed = await transitions.MoveAsync(payment.OrderId, OrderState.PaymentFailed, Actor.System, decline, cancel);
+        var failed = await transitions.MoveAsync(payment.OrderId, OrderState.PaymentFailed, Actor.System, decline, cancel);
         await context.Database.ExecuteSqlAsync(
             $"update payments set state = {(short)PaymentState.Declined}, failure = {decline}, token = null, updated_at = {time.GetUtcNow()} where id = {payment.Id}", cancel);
-        if (isFailed)
+        if (failed is not null)
         {
             var now = time.GetUtcNow();
             context.Publish(new PaymentFailed(payment.OrderId), now);
-            await context.TellAsync(payment.OrderId, BuyerSteps.PaymentFailed, now, cancel);
+            context.Tell(failed, BuyerSteps.PaymentFailed, now);
         }
         return true;
     }, cancellationToken);
@@ -79,14 +79,18 @@ sealed class PayStep(OrdersContext context, IPaymentGateway gateway, OrderTransi
     {
         var isPaid = await context.TransactAsync(async cancel =>
         {
-            await context.FinishAsync(work, cancel);
-            var isMoved = await transitions.MoveAsync(payment.OrderId, OrderState.Paid, Actor.System, null, cancel);
-            await context.Database.ExecuteSqlAsync($"update payments set state = {(short)PaymentState.Captured}, updated_at = {time.GetUtcNow()} where id = {payment.Id}", cancel);
-            if (isMoved)
+            // The order's row before its payment's, as everybody does.
+            var paid = await transitions.MoveAsync(payment.OrderId, OrderState.Paid, Actor.System, null, cancel);
+            WorkQueue.RequireFinished(work, await context.Database.ExecuteSqlAsync(
+                $"""
+                 with captured as (update payments set state = {(short)PaymentState.Captured}, updated_at = {time.GetUtcNow()} where id = {payment.Id})
+                 delete from scheduled_work where id = {work.Id} and claim = {work.Claim}
+                 """, cancel));
+            if (paid is not null)
             {
                 var now = time.GetUtcNow();
                 context.Publish(new OrderPaid(payment.OrderId), now);
-                await context.TellAsync(payment.OrderId, BuyerSteps.Paid, now, cancel);
+                context.Tell(paid, BuyerSteps.Paid, now);
                 return true;
             }
             // It was cancelled while the gateway was at it.

@@ -6,7 +6,7 @@ using Shop.Orders.Work;
 namespace Shop.Orders.Payments;
 
 /// <summary>Has the gateway give back what has been decided to be given back.</summary>
-sealed class RefundStep(OrdersContext context, IPaymentGateway gateway, TimeProvider time) : IWorkStep
+sealed class RefundStep(OrdersContext context, IPaymentGateway gateway, OrderTransitions transitions, TimeProvider time) : IWorkStep
 {
     public WorkKind Kind => WorkKind.Refund;
 
@@ -20,8 +20,8 @@ sealed class RefundStep(OrdersContext context, IPaymentGateway gateway, TimeProv
             await context.FinishAsync(work, cancel);
             var now = time.GetUtcNow();
             await context.Database.ExecuteSqlAsync($"update refunds set done_at = {now} where id = {refund.Id}", cancel);
-            await context.TellAsync(refund.OrderId, BuyerSteps.Refunded, now, cancel, amount: refund.Amount);
-            await context.Database.ExecuteSqlAsync($"select pg_notify({OrderTransitions.Channel}, {refund.OrderId.ToString("N")})", cancel);
+            await context.TellOfRefundAsync(refund.OrderId, refund.Amount, now, cancel);
+            transitions.Tell(refund.OrderId);
             return true;
         }, cancellationToken);
     }

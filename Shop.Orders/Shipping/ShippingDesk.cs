@@ -80,7 +80,7 @@ sealed class ShippingDesk(OrdersContext context, OrderTransitions transitions, O
                 context.Publish(new OrderShipped(order), now);
             }
             else
-                await transitions.NoteAsync(order, OrderState.Paid, Actor.Staff(staff), OrderReasons.PartShipped, cancel);
+                transitions.Note(order, OrderState.Paid, Actor.Staff(staff), OrderReasons.PartShipped);
             return ShippingOutcome.Done;
         }, cancellationToken);
         signal.Raise();
@@ -125,12 +125,12 @@ sealed class ShippingDesk(OrdersContext context, OrderTransitions transitions, O
         context.Tracking.Add(said);
         if (said.Status != TrackingStatus.Delivered)
         {
-            await transitions.TellAsync(parcel.OrderId, cancellationToken);
+            transitions.Tell(parcel.OrderId);
             return;
         }
         await context.Shipments.Where(shipment => shipment.Id == parcel.Id).ExecuteUpdateAsync(set => set.SetProperty(shipment => shipment.DeliveredAt, said.At), cancellationToken);
         await context.TellOfParcelAsync(parcel, BuyerSteps.Delivered, [], said.At, cancellationToken);
-        await transitions.NoteAsync(parcel.OrderId, state, actor, OrderReasons.Delivered, cancellationToken);
+        transitions.Note(parcel.OrderId, state, actor, OrderReasons.Delivered);
     }
 
     /// <summary>The buyer has it all. A second time changes nothing.</summary>
@@ -154,7 +154,7 @@ sealed class ShippingDesk(OrdersContext context, OrderTransitions transitions, O
     /// <summary>In the transaction of whoever calls.</summary>
     public async Task<ShippingOutcome> ReceiveAsync(Guid order, Actor actor, string? reason, CancellationToken cancellationToken)
     {
-        if (!await transitions.MoveAsync(order, OrderState.Received, actor, reason, cancellationToken))
+        if (await transitions.MoveAsync(order, OrderState.Received, actor, reason, cancellationToken) is null)
             return await transitions.LockAsync(order, cancellationToken) is OrderState.Received or OrderState.Completed ? ShippingOutcome.Done : ShippingOutcome.WrongState;
         var now = time.GetUtcNow();
         await context.Shipments.Where(shipment => shipment.OrderId == order && shipment.ReceivedAt == null)

@@ -48,9 +48,16 @@ static class WorkQueue
 
     /// <summary>Removes what has been done, in the transaction of its effect.</summary>
     /// <exception cref="WorkLostException">It took too long, and is another's now: nothing of it may be committed.</exception>
-    public static async Task FinishAsync(this OrdersContext context, ScheduledWork work, CancellationToken cancellationToken)
+    public static async Task FinishAsync(this OrdersContext context, ScheduledWork work, CancellationToken cancellationToken) =>
+        RequireFinished(work, await context.Database.ExecuteSqlAsync($"delete from scheduled_work where id = {work.Id} and claim = {work.Claim}", cancellationToken));
+
+    /// <summary>The same, for who removes it along with something else.</summary>
+    /// <param name="work">What has been done.</param>
+    /// <param name="removed">How many rows of it there were under its claim.</param>
+    /// <exception cref="WorkLostException">It took too long, and is another's now: nothing of it may be committed.</exception>
+    public static void RequireFinished(ScheduledWork work, int removed)
     {
-        if (await context.Database.ExecuteSqlAsync($"delete from scheduled_work where id = {work.Id} and claim = {work.Claim}", cancellationToken) == 0)
+        if (removed == 0)
             throw new WorkLostException($"{work.Kind} {work.Id} is no longer ours.");
     }
 

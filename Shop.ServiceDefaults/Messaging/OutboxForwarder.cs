@@ -6,6 +6,7 @@ using Npgsql;
 using Rebus.Messages;
 using Rebus.Transport;
 using Shop.ServiceDefaults.Data;
+using Shop.ServiceDefaults.Messaging.PostgreSql;
 
 namespace Shop.ServiceDefaults.Messaging;
 
@@ -16,6 +17,7 @@ namespace Shop.ServiceDefaults.Messaging;
 internal sealed class OutboxForwarder<TContext>(
     IServiceScopeFactory scopes,
     MessageTopology topology,
+    QueueAnnouncer announcer,
     OutboxSignal signal,
     MessagingState state,
     MessagingOptions options,
@@ -65,13 +67,19 @@ internal sealed class OutboxForwarder<TContext>(
         var messages = await ClaimAsync(connection, MessagingSql.Of(context).Claim, cancellationToken);
         if (messages.Count > 0)
         {
+            var sent = new Dictionary<string, int>();
             using (var sending = new RebusTransactionScope())
             {
                 foreach (var message in messages)
                     foreach (var queue in topology.SubscribersOf(message.Name))
+                    {
                         await transport.Send(queue, ToTransport(message), sending.TransactionContext);
+                        sent[queue] = sent.GetValueOrDefault(queue) + 1;
+                    }
                 await sending.CompleteAsync();
             }
+            if (sent.Count > 0)
+                await announcer.AnnounceAsync(sent, cancellationToken);
             await transaction.CommitAsync(cancellationToken);
             foreach (var message in messages)
                 MessagingTelemetry.Sent(message.Name);

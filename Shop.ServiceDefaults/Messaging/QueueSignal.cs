@@ -3,7 +3,7 @@ using Rebus.Workers.ThreadPoolBased;
 namespace Shop.ServiceDefaults.Messaging;
 
 /// <summary>
-/// Makes idle workers wait for the word that there is a message instead of asking the broker over and over. One is woken by each word. Where
+/// Makes idle workers wait for the word that there are messages instead of asking the broker over and over. One is woken for each message. Where
 /// there may be more messages than words were kept, each that is found wakes the next, until a look is in vain. One of the workers looks every
 /// second anyway, for what became due meanwhile; ten times as often where no word can come.
 /// </summary>
@@ -20,19 +20,20 @@ internal sealed class QueueSignal(int workers, TimeProvider time) : IBackoffStra
         set => _listening = value;
     }
 
-    internal void Raise()
+    internal void Raise(int messages)
     {
-        if (_words.CurrentCount < workers)
-            _words.Release();
-        else
+        var idle = workers - _words.CurrentCount;
+        if (messages > idle)
             _mayBeMore = true;
+        if (Math.Min(messages, idle) is > 0 and var words)
+            _words.Release(words);
     }
 
     /// <summary>A message has been found.</summary>
     public void Reset()
     {
         if (_mayBeMore)
-            Raise();
+            Raise(1);
     }
 
     public async Task WaitNoMessageAsync(CancellationToken token)

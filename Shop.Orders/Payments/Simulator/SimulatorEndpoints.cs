@@ -68,7 +68,7 @@ static class SimulatorEndpoints
     }
 
     static bool IsKey(HttpRequest request, string key) => CryptographicOperations.FixedTimeEquals(
-        Encoding.UTF8.GetBytes(request.Headers.Authorization.ToString()), Encoding.UTF8.GetBytes("Bearer " + key));
+        Encoding.UTF8.GetBytes(request.Headers.Authorization.ToString()), Encoding.UTF8.GetBytes(HttpPaymentGateway.Credentials(key).ToString()));
 
     static ContentHttpResult Answer(SimulatedAnswer answer) => TypedResults.Text(answer.Call.Body, "application/json", Encoding.UTF8, answer.Call.Status);
 }

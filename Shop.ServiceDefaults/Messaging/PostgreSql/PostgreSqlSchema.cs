@@ -3,8 +3,7 @@ using Npgsql;
 namespace Shop.ServiceDefaults.Messaging.PostgreSql;
 
 /// <summary>
-/// The broker's one table, made before Rebus would make it: under a lock, since all services start at once, with the index that receiving
-/// reads, and with a word to the queue's listeners for each message that is due: by its id, since of equal words only one is sent.
+/// The broker's one table, made before Rebus would make it: under a lock, since all services start at once, and with the index that receiving reads.
 /// </summary>
 internal static class PostgreSqlSchema
 {
@@ -27,22 +26,18 @@ internal static class PostgreSqlSchema
         create index if not exists ix_messages_receive on messages (recipient, priority desc, visible, id);
         create index if not exists ix_messages_expiration on messages (expiration);
 
-        create or replace function announce_message() returns trigger language plpgsql as $$
-        begin
-            if new.visible <= now() then
-                perform pg_notify('messages_' || new.recipient, new.id::text);
-            end if;
-            return null;
-        end $$;
-
-        create or replace trigger announce_message after insert on messages for each row execute function announce_message();
+        -- Word of messages was sent by their transaction once: see QueueAnnouncer.
+        drop trigger if exists announce_message on messages;
+        drop function if exists announce_message();
         """;
+
+    private const string IsThere = "select to_regclass('ix_messages_expiration') is not null and not exists (select from pg_trigger where tgname = 'announce_message')";
 
     internal static async Task EnsureAsync(string connectionString, CancellationToken cancellationToken)
     {
         await using var connection = new NpgsqlConnection(connectionString);
         await connection.OpenAsync(cancellationToken);
-        await using (var exists = new NpgsqlCommand("select exists (select from pg_trigger t join pg_proc p on p.oid = t.tgfoid where t.tgname = 'announce_message' and p.prosrc like '%new.id%')", connection))
+        await using (var exists = new NpgsqlCommand(IsThere, connection))
             if (await exists.ExecuteScalarAsync(cancellationToken) is true)
                 return;
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);

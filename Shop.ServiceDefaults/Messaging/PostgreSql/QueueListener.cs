@@ -1,3 +1,4 @@
+using System.Globalization;
 using Npgsql;
 using Shop.ServiceDefaults.Data;
 
@@ -39,14 +40,14 @@ internal sealed class QueueListener(string connectionString, string queue, Queue
         // A connection that died in silence is noticed by the keepalive; one that listens is not for the pool.
         var settings = new NpgsqlConnectionStringBuilder(connectionString) { KeepAlive = 30, Pooling = false };
         await using var connection = new NpgsqlConnection(settings.ConnectionString);
-        connection.Notification += (_, _) => signal.Raise();
+        connection.Notification += (_, word) => signal.Raise(int.TryParse(word.Payload, NumberStyles.None, CultureInfo.InvariantCulture, out var messages) ? messages : 1);
         await connection.OpenAsync(stoppingToken);
-        await using (var listen = new NpgsqlCommand($"listen \"messages_{queue}\"", connection))
+        await using (var listen = new NpgsqlCommand($"listen \"{QueueAnnouncer.ChannelOf(queue)}\"", connection))
             await listen.ExecuteNonQueryAsync(stoppingToken);
         signal.Listening = true;
         state.Works(MessagingPart.Listening);
         // What came before the ear was there.
-        signal.Raise();
+        signal.Raise(1);
         while (true)
             await connection.WaitAsync(stoppingToken);
     }

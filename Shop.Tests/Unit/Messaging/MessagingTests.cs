@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Npgsql;
@@ -57,6 +58,32 @@ public sealed class MessagingTests(PostgresServer postgres)
         Assert.Equal(committed.Order(), (await first.NotesAsync()).Order());
         Assert.NotEmpty(first.Seen.Texts);
         Assert.NotEmpty(second.Seen.Texts);
+    }
+
+    /// <summary>PostgreSQL lets only one transaction of a whole server commit at a time that sends word.</summary>
+    [Fact]
+    public async Task Word_of_messages_is_sent_after_the_transaction_that_brings_them_and_not_by_it()
+    {
+        var broker = await postgres.CreateDatabaseAsync("broker");
+        await using var writer = await WriterAsync(broker);
+        await writer.HealthyAsync();
+        await using var ear = new NpgsqlConnection(broker);
+        var heard = new List<string>();
+        ear.Notification += (_, word) => heard.Add(word.Payload);
+        await ear.OpenAsync(Cancellation);
+        await using (var listen = new NpgsqlCommand("listen messages_reader", ear))
+            await listen.ExecuteNonQueryAsync(Cancellation);
+
+        await PutAsync(broker, "test.note-written.v1", """{"text":"put"}""");
+        // Word comes with the answer to whatever is asked after it.
+        await using (var ask = new NpgsqlCommand("select 1", ear))
+            await ask.ExecuteNonQueryAsync(Cancellation);
+        Assert.Empty(heard);
+
+        await writer.WriteAsync(["one", "two", "three"]);
+        while (heard.Sum(static messages => int.Parse(messages, CultureInfo.InvariantCulture)) < 3)
+            await ear.WaitAsync(Cancellation);
+        Assert.Equal(4, await CountAsync(broker, "select count(*) from messages where recipient = 'reader'"));
     }
 
     [Fact]

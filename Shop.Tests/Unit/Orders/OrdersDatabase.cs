@@ -10,6 +10,7 @@ using Shop.Orders.Payments;
 using Shop.Orders.Payments.Simulator;
 using Shop.Orders.Shipping;
 using Shop.Orders.Work;
+using Shop.ServiceDefaults.Data;
 using Shop.Tests.Servers;
 using Xunit;
 
@@ -25,19 +26,22 @@ public sealed class OrdersDatabase(PostgresServer server) : IAsyncLifetime
 
     internal OrdersOptions Options { get; } = new();
 
+    internal string Connection { get; private set; } = "";
+
     internal FakeTimeProvider Time { get; } = new(new(2026, 5, 1, 12, 0, 0, TimeSpan.Zero));
 
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     public async ValueTask InitializeAsync()
     {
-        var connection = await server.CreateDatabaseAsync("orders") + ";Maximum Pool Size=20";
+        var connection = Connection = await server.CreateDatabaseAsync("orders") + ";Maximum Pool Size=20";
         services = new ServiceCollection()
             .AddLogging()
             .AddSingleton<TimeProvider>(Time)
             .AddSingleton(Options)
             .AddSingleton<WorkSignal>()
-            .AddDbContext<OrdersContext>(options => options.UseNpgsql(connection))
+            .AddDbContext<OrdersContext>(options => options.UseNpgsql(connection).AddInterceptors(AfterCommit.Interceptor))
+            .AddSingleton<OrderNews>()
             .AddScoped<OrderTransitions>().AddScoped<OrderDesk>().AddScoped<ShippingDesk>().AddScoped<Refunds>().AddScoped<SimulatedGateway>()
             .AddScoped<IPaymentGateway, NearGateway>()
             .AddScoped<IWorkStep, PayStep>().AddScoped<IWorkStep, RefundStep>().AddScoped<IWorkStep, CarryStep>().AddScoped<IWorkStep, AutoConfirmStep>().AddScoped<IWorkStep, CompleteStep>()
@@ -54,6 +58,9 @@ public sealed class OrdersDatabase(PostgresServer server) : IAsyncLifetime
     }
 
     public ValueTask DisposeAsync() => services.DisposeAsync();
+
+    /// <summary>Sends nothing before it is started.</summary>
+    internal OrderNews News => services.GetRequiredService<OrderNews>();
 
     internal WorkWorker Worker() =>
         new(services.GetRequiredService<IServiceScopeFactory>(), services.GetRequiredService<WorkSignal>(), Options, services, Time, NullLogger<WorkWorker>.Instance);

@@ -89,8 +89,8 @@ public sealed class ProductCountTests(CatalogDatabase catalog) : IClassFixture<C
         var ids = await catalog.WithAsync((CatalogContext context) => context.Products.Where(p => p.Status == ProductStatus.Published).OrderBy(p => p.Id).Select(p => p.Id).Take(3).ToArrayAsync(Cancellation));
         await catalog.WithAsync(async (CatalogContext context) =>
         {
-            await ProductSales.RecordAsync(context, [(ids[0], 2), (ids[1], 1), (ids[0], 1)], Cancellation);
-            await ProductSales.RecordAsync(context, [(ids[0], 1), (ids[1], 1), (ids[2], 5), (Guid.NewGuid(), 1)], Cancellation);
+            await ProductSales.RecordAsync(context, [ids[0], ids[1], ids[0]], [2, 1, 1], Cancellation);
+            await ProductSales.RecordAsync(context, [ids[0], ids[1], ids[2], Guid.NewGuid()], [1, 1, 5, 1], Cancellation);
             while (await ProductSales.ShowAsync(context, 2, Cancellation) == 2)
                 Cancellation.ThrowIfCancellationRequested();
             return 0;

@@ -38,6 +38,7 @@ public sealed class WorkQueueTests(PostgresServer server) : IAsyncLifetime
         .AddLogging()
         .AddSingleton<TimeProvider>(time)
         .AddDbContext<OrdersContext>(options => options.UseNpgsql(connection + ";Maximum Pool Size=20"))
+        .AddSingleton<OrderNews>()
         .AddScoped<OrderTransitions>()
         .AddScoped<IWorkStep, CompleteStep>()
         .BuildServiceProvider();

@@ -138,7 +138,7 @@ public sealed partial class OrderMailTests(PostgresServer postgres) : IAsyncLife
 
     async Task PutAsync(Guid message, Guid buyer, string step)
     {
-        await Eventually.TrueAsync(async () => await ScalarAsync("select count(*) from pg_trigger where tgname = 'announce_message'") == 1, Cancellation);
+        await Eventually.TrueAsync(async () => await ScalarAsync("select count(*) from pg_indexes where indexname = 'ix_messages_expiration'") == 1, Cancellation);
         await using var connection = new NpgsqlConnection(broker);
         await connection.OpenAsync(Cancellation);
         await BrokerMessage.PutAsync(connection, "users", "shop.order-notice.v1", message,
