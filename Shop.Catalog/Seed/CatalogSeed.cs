@@ -86,13 +86,16 @@ static class CatalogSeed
                 await WriteAsync(writer, product, cancellationToken);
             await writer.CompleteAsync(cancellationToken);
         }
-        context.Database.SetCommandTimeout(TimeSpan.FromMinutes(10));
+        // A million takes a quarter of an hour.
+        context.Database.SetCommandTimeout(TimeSpan.FromHours(1));
         var added = await context.Database.ExecuteSqlRawAsync($"insert into products ({Columns}) select {Columns} from seed_products on conflict do nothing", cancellationToken);
         await context.Database.ExecuteSqlRawAsync(
             """
             insert into stock_movements (product_id, reason, available, on_hand, note, at)
             select p.id, 1, p.stock, p.stock, 'seed', p.created_at from products p join seed_products using (id) where p.stock > 0 and not exists (select from stock_movements m where m.product_id = p.id) order by p.id
             """, cancellationToken);
+        // Until autovacuum comes by, which is a while with very many, plans would be made for an empty table.
+        await context.Database.ExecuteSqlRawAsync("analyze products, stock_movements", cancellationToken);
         context.Database.SetCommandTimeout(null as int?);
         return added;
     }

@@ -19,7 +19,7 @@ sealed record PurchaseReport(IReadOnlyList<PurchaseResult> Results, IReadOnlyLis
 /// </summary>
 sealed class Purchases(Stack stack, BenchOptions options)
 {
-    const int Clients = 8;
+    const int Clients = 8, WarmUpParts = 10;
 
     /// <summary>Of what was measured, so that nothing queues but what has to.</summary>
     const double Moderate = 0.5;
@@ -35,8 +35,12 @@ sealed class Purchases(Stack stack, BenchOptions options)
         var bodies = await Baskets.FillAsync(http, stack.CatalogDatabase, cancellationToken);
 
         Console.WriteLine("Warming up: checkouts");
-        await UntilPaidAsync(await CheckOutAsync(http, bodies, options.WarmUp, null, cancellationToken), cancellationToken);
-        await UntilQuietAsync(cancellationToken);
+        // In parts: under full load what has been called often enough waits for a processor to be compiled on, and each pause brings all processes a stage further.
+        for (var part = 0; part < WarmUpParts; part++)
+        {
+            await UntilPaidAsync(await CheckOutAsync(http, bodies, Math.Max(1, options.WarmUp / WarmUpParts), null, cancellationToken), cancellationToken);
+            await UntilQuietAsync(cancellationToken);
+        }
         var results = new List<PurchaseResult>();
         Console.WriteLine("Bare transactions");
         results.Add(await SimpleUpdateAsync(cancellationToken));

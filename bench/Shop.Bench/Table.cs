@@ -40,7 +40,7 @@ sealed class Table(BenchOptions options)
         foreach (var visit in visits)
             Append(text, $"First load of {visit.Page}: {visit.Requests} requests, {visit.Bytes / 1000.0:0} kB, {(visit.Bytes - visit.PictureBytes) / 1000.0:0} kB without pictures");
         foreach (var server in (Server[])[stack.Web, stack.Catalog, stack.Uncached])
-            Append(text, $"{server.Name}: {server.Memory / 1_048_576.0:0} MB after the load (goal 130)");
+            Append(text, $"{server.Name}: {server.Memory}");
         Console.WriteLine(text);
     }
 
@@ -56,9 +56,9 @@ sealed class Table(BenchOptions options)
         text.AppendLine();
         foreach (var (program, perOrder) in report.Spent)
             Append(text, $"{program}: {perOrder.TotalMilliseconds:0.0} ms of processor time for an order under full load");
-        Append(text, $"{stack.Catalog.Name}: {stack.Catalog.Memory / 1_048_576.0:0} MB after the load (goal 130)");
+        Append(text, $"{stack.Catalog.Name}: {stack.Catalog.Memory}");
         foreach (var program in (string[])["Shop.Orders", "Shop.Users", "Shop.Web"])
-            Append(text, $"{program}, the largest: {Stack.MegabytesOf(program):0} MB after the load (goal 130)");
+            Append(text, $"{program}, the largest: {Stack.MemoryOf(program)}");
         Console.WriteLine(text);
     }
 
