@@ -15,7 +15,7 @@ static class SessionServices
     /// <summary>Whoever stays signed in all that time has to sign in again after it.</summary>
     static readonly TimeSpan LongestSession = TimeSpan.FromDays(30);
 
-    /// <summary>Redis is near and answers in a moment, or not at all.</summary>
+    /// <summary>Redis is near and answers in a moment, or not at all. <c>Sessions:RedisPatience</c> says otherwise, for where it is not so near.</summary>
     static readonly TimeSpan RedisPatience = TimeSpan.FromSeconds(1);
 
     /// <summary>Less than the lock of a refresh lasts.</summary>
@@ -24,9 +24,10 @@ static class SessionServices
     /// <summary>Sessions in Redis, with the keys that protect them and all cookies: any replica serves any person.</summary>
     public static void AddSessions(this IHostApplicationBuilder builder, bool isSecure)
     {
-        builder.AddRedisClient(Redis, configureOptions: static options =>
+        var patience = (int)builder.Configuration.GetValue("Sessions:RedisPatience", RedisPatience).TotalMilliseconds;
+        builder.AddRedisClient(Redis, configureOptions: options =>
         {
-            options.ConnectTimeout = options.AsyncTimeout = options.SyncTimeout = (int)RedisPatience.TotalMilliseconds;
+            options.ConnectTimeout = options.AsyncTimeout = options.SyncTimeout = patience;
             // While the server is away a command fails at once instead of waiting for it.
             options.BacklogPolicy = BacklogPolicy.FailFast;
         });

@@ -51,7 +51,8 @@ sealed class SignInEvents(Provider provider) : OpenIdConnectEvents
     public override Task RemoteFailure(RemoteFailureContext context)
     {
         var failure = context.Failure!;
-        var isAbsence = Chain(failure).Any(static link => link is HttpRequestException or TimeoutException);
+        // Who does not answer in time is away too.
+        var isAbsence = Chain(failure).Any(static link => link is HttpRequestException or TimeoutException or OperationCanceledException);
         var logger = context.HttpContext.RequestServices.GetRequiredService<ILogger<SignInEvents>>();
         logger.LogWarning("A sign-in failed: {Reason}", string.Join(" ", Chain(failure).Select(static link => link.Message)).ReplaceLineEndings(" "));
         context.Response.Redirect(SignInProblem.Path(isAbsence ? SignInProblem.UnavailablePath : SignInProblem.FailedPath, context.Properties?.RedirectUri));

@@ -1,5 +1,7 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Web;
+using Microsoft.AspNetCore.WebUtilities;
 using Xunit;
 
 namespace Shop.Tests.Unit.Web.Sessions;
@@ -151,6 +153,19 @@ public sealed class SignInTests
         Assert.Equal("error page", await atUsers.Content.ReadAsStringAsync(Cancel));
         AssertFailed(await visitor.StepAsync(given.PathAndQuery, Cancel), "/sign-in/unavailable?back=%2Fname");
         Assert.Equal("home", await visitor.ReadAsync("/", Cancel));
+    }
+
+    [Fact]
+    public async Task Where_Users_does_not_answer_in_time_it_is_away_and_no_sign_in_has_failed()
+    {
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        await using var shop = await Storefront.StartAsync(1, ("services:users:http:0", $"http://{silent.LocalEndpoint}"));
+        using var visitor = new Visitor(shop.Address);
+        var asked = QueryHelpers.ParseQuery((await visitor.StepAsync("/sign-in?back=/name", Cancel)).Headers.Location!.Query);
+
+        var answer = await visitor.StepAsync($"{new Uri(asked["redirect_uri"]!).AbsolutePath}?code=any&state={Uri.EscapeDataString(asked["state"]!)}", Cancel);
+        AssertFailed(answer, "/sign-in/unavailable?back=%2Fname");
     }
 
     [Fact]

@@ -5,6 +5,9 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.IdentityModel.Protocols;
+using Microsoft.IdentityModel.Protocols.OpenIdConnect;
+using Shop.ServiceDefaults.Auth;
 using Shop.ServiceDefaults.Pages;
 using Shop.Tests.Unit.Hosting.Servers;
 using Shop.Tests.Unit.Integrations;
@@ -41,8 +44,26 @@ sealed class Storefront : IAsyncDisposable
         var address = RunningApp.DeadAddress();
         storefront.Users = await new IdentityProvider { Issuer = address + "/" }.StartAsync();
         for (var i = 0; i < replicas; i++)
+        {
             await storefront.AddReplicaAsync(i == 0 ? address : RunningApp.DeadAddress(), address, settings);
+            if (!settings.Any(static setting => setting.Key.StartsWith("services:users:", StringComparison.Ordinal)))
+                await Eventually.TrueAsync(() => AreKeysKnownAsync(storefront.replicas[^1]), TestContext.Current.CancellationToken);
+        }
         return storefront;
+    }
+
+    /// <summary>A first sign-in on a cold machine that others keep busy would else wait for the provider's keys longer than Web does.</summary>
+    static async Task<bool> AreKeysKnownAsync(RunningApp replica)
+    {
+        try
+        {
+            await replica.Services.GetRequiredService<IConfigurationManager<OpenIdConnectConfiguration>>().GetConfigurationAsync(TestContext.Current.CancellationToken);
+            return true;
+        }
+        catch (SigningKeysUnavailableException)
+        {
+            return false;
+        }
     }
 
     public async Task RestartAsync()
@@ -78,6 +99,8 @@ sealed class Storefront : IAsyncDisposable
     async Task AddReplicaAsync(string address, string issuer, (string Key, string Value)[] settings) => replicas.Add(await StartReplicaAsync(address,
     [
         ("ConnectionStrings:cache", Redis.ConnectionString),
+        // On a machine that others keep busy a moment may be long. One that is killed refuses at once.
+        ("Sessions:RedisPatience", "00:00:10"),
         ("Identity:Issuer", issuer),
         ("Identity:Clients:shop-web:Secret", IdentityProvider.Secret),
         ("services:users:http:0", Users.Address),
