@@ -1,10 +1,10 @@
-using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Shop.Catalog.Cart;
 using Shop.Catalog.Categories;
 using Shop.Catalog.Data;
 using Shop.Catalog.Pictures;
 using Shop.Catalog.Search;
+using Shop.ServiceDefaults.Data;
 
 namespace Shop.Catalog.Caching;
 
@@ -113,7 +113,7 @@ sealed class CacheEvictionWorker(
                 await using var scope = scopes.CreateAsyncScope();
                 await evictions.DrainAsync(scope.ServiceProvider.GetRequiredService<CatalogContext>(), stoppingToken);
             }
-            catch (Exception exception) when (exception is DbException or InvalidOperationException or TimeoutException)
+            catch (Exception exception) when (DatabaseAway.Explains(exception))
             {
                 // Away: the rows wait.
                 logger.LogDebug(exception, "Evictions could not be read.");

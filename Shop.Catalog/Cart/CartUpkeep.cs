@@ -1,7 +1,7 @@
-using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Shop.Catalog.Checkout;
 using Shop.Catalog.Data;
+using Shop.ServiceDefaults.Data;
 
 namespace Shop.Catalog.Cart;
 
@@ -29,7 +29,7 @@ sealed class CartUpkeep(
                 {
                 }
             }
-            catch (Exception exception) when (CartAvailability.IsAway(exception) || exception is DbException or InvalidOperationException)
+            catch (Exception exception) when (CartAvailability.IsAway(exception) || DatabaseAway.Explains(exception))
             {
                 // Nothing is lost: it is done the next time.
                 logger.LogDebug(exception, "The carts could not be looked through.");

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Shop.Catalog.Data;
 using Shop.ServiceDefaults.Data;
@@ -26,7 +25,7 @@ sealed class ReservationExpiry(
                 if (expired > 0)
                     logger.LogInformation("{Count} reservations have expired.", expired);
             }
-            catch (Exception exception) when (exception is DbException or InvalidOperationException or TimeoutException)
+            catch (Exception exception) when (DatabaseAway.Explains(exception))
             {
                 // Nothing is lost: it is done the next time.
                 logger.LogDebug(exception, "Reservations could not be looked through.");

@@ -1,6 +1,6 @@
-using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Shop.Catalog.Data;
+using Shop.ServiceDefaults.Data;
 
 namespace Shop.Catalog.Products;
 
@@ -30,7 +30,7 @@ sealed class ProductUpkeep(IServiceScopeFactory scopes, IServiceProvider service
                     stoppingToken.ThrowIfCancellationRequested();
                 salesShown = time.GetTimestamp();
             }
-            catch (Exception exception) when (exception is DbException or InvalidOperationException or TimeoutException)
+            catch (Exception exception) when (DatabaseAway.Explains(exception))
             {
                 // Away. Nothing is lost: it is done the next time.
                 logger.LogDebug(exception, "The counts of products could not be brought up to date.");

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Threading.Channels;
 using Microsoft.EntityFrameworkCore;
 using Shop.Orders.Data;
@@ -36,7 +35,7 @@ sealed class OrderNews(IServiceScopeFactory scopes, ILogger<OrderNews> logger) :
                 await scope.ServiceProvider.GetRequiredService<OrdersContext>().Database.ExecuteSqlAsync(
                     $"select pg_notify({Channel}, word) from unnest({orders.ToArray()}) word", stoppingToken);
             }
-            catch (Exception exception) when (exception is DbException or InvalidOperationException or TimeoutException && !stoppingToken.IsCancellationRequested)
+            catch (Exception exception) when (DatabaseAway.Explains(exception) && !stoppingToken.IsCancellationRequested)
             {
                 logger.LogDebug(exception, "Who watches could not be told of {Orders} orders.", orders.Count);
             }

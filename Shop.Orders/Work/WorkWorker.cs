@@ -1,6 +1,6 @@
-using System.Data.Common;
 using System.Diagnostics;
 using Shop.Orders.Data;
+using Shop.ServiceDefaults.Data;
 
 namespace Shop.Orders.Work;
 
@@ -31,7 +31,7 @@ sealed class WorkWorker(IServiceScopeFactory scopes, WorkSignal signal, OrdersOp
                 if (await RunDueAsync(stoppingToken) < MostAtOnce)
                     await signal.WaitAsync(options.PollInterval, stoppingToken);
             }
-            catch (Exception exception) when (exception is DbException or InvalidOperationException or TimeoutException && !stoppingToken.IsCancellationRequested)
+            catch (Exception exception) when (DatabaseAway.Explains(exception) && !stoppingToken.IsCancellationRequested)
             {
                 // Nothing is lost: it is done the next time.
                 logger.LogDebug(exception, "Scheduled work could not be looked through.");

@@ -45,7 +45,7 @@ internal sealed class QueueWatch<TContext>(
             await context.Set<InboxMessage>().Where(message => message.HandledAt < before).ExecuteDeleteAsync(cancellationToken);
             MessagingTelemetry.Measured(await MeasureAsync(await context.Set<OutboxMessage>().LongCountAsync(cancellationToken), cancellationToken));
         }
-        catch (Exception exception) when (exception is NpgsqlException or InvalidOperationException or TimeoutException && !cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (DatabaseAway.Explains(exception) && !cancellationToken.IsCancellationRequested)
         {
             logger.LogDebug("The queues could not be measured: {Reason}", DatabaseFailure.Describe(exception));
         }

@@ -1,7 +1,7 @@
-using System.Data.Common;
 using System.Diagnostics;
 using Microsoft.Extensions.Options;
 using OpenTelemetry;
+using Shop.ServiceDefaults.Data;
 
 namespace Shop.Users.Mail;
 
@@ -34,7 +34,7 @@ sealed class MailDelivery(
             {
                 return;
             }
-            catch (Exception e) when (e is DbException or InvalidOperationException { InnerException: DbException } or TimeoutException)
+            catch (Exception e) when (DatabaseAway.Explains(e))
             {
                 logger.LogWarning("The queue of mails can't be read now: {Reason}", e.Message);
             }

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using Shop.Catalog.Data;
+using Shop.ServiceDefaults.Data;
 using Shop.ServiceDefaults.Localization;
 
 namespace Shop.Catalog.Manage.Import;
@@ -27,7 +28,7 @@ sealed class ImportWorker(IServiceScopeFactory scopes, IServiceProvider services
                 if (!await RunNextAsync(stoppingToken))
                     await signal.WaitAsync(Pause, stoppingToken);
             }
-            catch (Exception exception) when (exception is DbException or InvalidOperationException or TimeoutException or IOException && !stoppingToken.IsCancellationRequested)
+            catch (Exception exception) when ((DatabaseAway.Explains(exception) || exception is IOException) && !stoppingToken.IsCancellationRequested)
             {
                 logger.LogWarning("An import broke off and is begun anew: {Reason}", exception.Message);
                 await signal.WaitAsync(Pause, stoppingToken);
@@ -109,7 +110,7 @@ sealed class ImportWorker(IServiceScopeFactory scopes, IServiceProvider services
                     await lost.CancelAsync();
                     return;
                 }
-                catch (Exception exception) when (exception is DbException or InvalidOperationException or TimeoutException)
+                catch (Exception exception) when (DatabaseAway.Explains(exception))
                 {
                     // Away. The end of the import will find out whether it is still ours.
                     logger.LogDebug(exception, "The progress of an import could not be told.");
