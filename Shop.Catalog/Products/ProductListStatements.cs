@@ -65,15 +65,24 @@ static class ProductListStatements
     /// The rows have two columns more: how well the product fits, and how many matches there are. The query comes from a materialized
     /// subquery, whose value the planner does not know: it takes the index whatever is searched, and not a scan for what it thinks common.
     /// </summary>
-    public static Statement Gather(ProductPlace place, ProductFilter filter, SearchQuery? search, int limit, int mostMatches = MostMatches)
+    /// <param name="place">Order and beginning.</param>
+    /// <param name="filter">Which.</param>
+    /// <param name="search">Of which words.</param>
+    /// <param name="limit">Rows.</param>
+    /// <param name="mostMatches">So many are ranked at most.</param>
+    /// <param name="bestsellers">Only so many that sell best are looked at, one by one: what nearly every product has would take long to gather by its index.</param>
+    public static Statement Gather(ProductPlace place, ProductFilter filter, SearchQuery? search, int limit, int mostMatches = MostMatches, int? bestsellers = null)
     {
+        var products = bestsellers is null ? "products" : "best";
         var columns = place.Order.Columns.Where(column => column != "rank").ToArray();
         var statement = new Statement().Append("with ");
         if (search is not null)
             search.AppendTo(statement.Append("query as materialized (select ")).Append(" as query), ");
+        if (bestsellers is { } count)
+            statement.Append($"best as materialized (select id, sold, status, search, facets from products where status = 1 order by sold desc, id desc limit {count}), ");
         statement.Append("matched as materialized (select ").Append(string.Join(", ", columns.Select(column => $"p.{column}")));
         // Thousandths, so that products which fit alike are tied and the best sellers come first.
-        statement.Append(search is null ? ", 0 as rank from products p" : $", (1000 * ts_rank({Weights}, p.search, query.query))::int as rank from query, products p");
+        statement.Append(search is null ? $", 0 as rank from {products} p" : $", (1000 * ts_rank({Weights}, p.search, query.query))::int as rank from query, {products} p");
         AppendMatches(statement, filter, search).Append($" limit {mostMatches}) select ").Append(ProductRow.Columns);
         statement.Append(", m.rank, (select count(*) from matched) from (select * from matched m");
         if (place.Cursor is { } cursor)

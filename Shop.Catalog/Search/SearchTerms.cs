@@ -52,7 +52,8 @@ sealed class SearchTerms
     /// <summary>A tsquery for each word, and for each pair of a Chinese one, so that one of them is enough.</summary>
     public string[] ScatteredQueries() => [.. Words.SelectMany(word => IsHan(Rune.GetRuneAt(word, 0)) ? Pairs(word) : [Query(word)])];
 
-    public string? PrefixQuery() => Prefix is null ? null : IsHan(Rune.GetRuneAt(Prefix, 0)) ? Query(Prefix) : $"'{Prefix}':*";
+    /// <param name="inName">Whether only names are to have it.</param>
+    public string? PrefixQuery(bool inName = false) => Prefix is null ? null : IsHan(Rune.GetRuneAt(Prefix, 0)) ? Query(Prefix, inName) : Lexeme(Prefix, begins: true, inName);
 
     public string? SkuQuery() => Sku is null ? null : $"'sku{Sku}'";
 
@@ -93,15 +94,13 @@ sealed class SearchTerms
         words.Count > 1 && words.Sum(word => word.Length) <= LongestSku && words.Any(word => word.Any(char.IsAsciiDigit)) ? string.Concat(words) : null;
 
     /// <summary>All pairs of a Chinese word; a single character is the beginning of some.</summary>
-    static string Query(string word)
-    {
-        if (!IsHan(Rune.GetRuneAt(word, 0)))
-            return $"'{word}'";
-        return word.Length == 1 ? $"'{word}':*" : string.Join(" & ", Pairs(word));
-    }
+    static string Query(string word, bool inName = false) => IsHan(Rune.GetRuneAt(word, 0)) ? string.Join(" & ", Pairs(word, inName)) : Lexeme(word, begins: false, inName);
 
-    static IEnumerable<string> Pairs(string word) =>
-        word.Length == 1 ? [$"'{word}':*"] : Enumerable.Range(0, word.Length - 1).Select(start => $"'{word.AsSpan(start, 2)}'");
+    static IEnumerable<string> Pairs(string word, bool inName = false) =>
+        word.Length == 1 ? [Lexeme(word, begins: true, inName)] : Enumerable.Range(0, word.Length - 1).Select(start => Lexeme(word.AsSpan(start, 2), begins: false, inName));
+
+    /// <summary>Names have the weight A in <c>search</c>.</summary>
+    static string Lexeme(ReadOnlySpan<char> text, bool begins, bool inName) => $"'{text}'{(begins || inName ? ":" : "")}{(begins ? "*" : "")}{(inName ? "A" : "")}";
 
     /// <summary>The same characters as in <c>search_text</c>.</summary>
     static bool IsHan(Rune rune) => rune.Value is >= 0x3400 and <= 0x9FFF;

@@ -17,9 +17,8 @@ public sealed partial class ErrorQueue
     private static readonly HeaderSerializer s_headers = new();
 
     private readonly BrokerAddress _broker;
-    private readonly QueueAnnouncer _announcer;
 
-    internal ErrorQueue(BrokerAddress broker, QueueAnnouncer announcer) => (_broker, _announcer) = (broker, announcer);
+    internal ErrorQueue(BrokerAddress broker) => _broker = broker;
 
     /// <summary>Newest first; those before <paramref name="before"/>, the id of the last one of the page before.</summary>
     public async Task<IReadOnlyList<FailedMessage>> ListAsync(int limit, long? before, CancellationToken cancellationToken)
@@ -65,7 +64,15 @@ public sealed partial class ErrorQueue
             await put.ExecuteNonQueryAsync(cancellationToken);
         }
         await transaction.CommitAsync(cancellationToken);
-        await _announcer.AnnounceAsync(new Dictionary<string, int> { [queue] = 1 }, cancellationToken);
+        try
+        {
+            await using var word = new NpgsqlBatch(connection) { BatchCommands = { QueueAnnouncer.Word([new(queue, 1)]) } };
+            await word.ExecuteNonQueryAsync(cancellationToken);
+        }
+        catch (NpgsqlException)
+        {
+            // It is there all the same.
+        }
         return true;
     }
 

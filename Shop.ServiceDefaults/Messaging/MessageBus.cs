@@ -92,7 +92,7 @@ internal sealed class MessageBus<TContext>(
         .With(new DependencyInjectionHandlerActivator(services))
         .Logging(logging => logging.Use(new RebusLogging(loggers)))
         // The broker: what comes in its place stands here, and gives its own subscriptions to the topology's queues.
-        .Transport(transport => transport.UsePostgreSql(broker.ConnectionString, PostgreSqlSchema.Table, handlers.Queue))
+        .Transport(transport => transport.Register(_ => new PostgreSqlTransport(broker.ConnectionString, handlers.Queue, options.Parallelism, signal, time)))
         .Subscriptions(subscriptions => subscriptions.OtherService<ISubscriptionStorage>().Register(_ => topology))
         .Serialization(serialization =>
         {

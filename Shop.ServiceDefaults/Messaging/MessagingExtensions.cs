@@ -6,7 +6,6 @@ using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
 using Shop.ServiceDefaults.Data;
 using Shop.ServiceDefaults.Messaging;
-using Shop.ServiceDefaults.Messaging.PostgreSql;
 
 namespace Microsoft.Extensions.Hosting;
 
@@ -38,12 +37,11 @@ public static class MessagingExtensions
             // For the workers, the forwarder and the watch, with one to spare.
             PooledConnection.Configure(builder.Configuration.GetConnectionString(ConnectionName) ?? "", connections: 7, statements: 10)));
         services.AddSingleton<MessagingState>();
-        services.AddSingleton<QueueAnnouncer>();
         services.AddSingleton<OutboxSignal>();
         services.AddSingleton<OutboxForwarder<TContext>>();
         services.AddSingleton<QueueWatch<TContext>>();
         services.AddSingleton<HandleStep<TContext>>();
-        services.AddSingleton(static provider => new ErrorQueue(provider.GetRequiredService<BrokerAddress>(), provider.GetRequiredService<QueueAnnouncer>()));
+        services.AddSingleton(static provider => new ErrorQueue(provider.GetRequiredService<BrokerAddress>()));
         services.AddHostedService<MessageBus<TContext>>();
         services.AddHealthChecks().Add(new("messaging", static provider => provider.GetRequiredService<MessagingState>(), failureStatus: null, tags: null));
         services.ConfigureDbContext<TContext>(static (provider, options) => options.AddInterceptors(new OutboxInterceptor(provider.GetRequiredService<OutboxSignal>())));

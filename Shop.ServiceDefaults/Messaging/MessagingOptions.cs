@@ -18,7 +18,7 @@ public sealed class MessagingOptions
     /// <summary>How long the inbox remembers what was handled. A message that comes a second time later than that is handled again.</summary>
     public TimeSpan InboxRetention { get; set; } = TimeSpan.FromDays(14);
 
-    /// <summary>How long the forwarder lets messages gather before it moves them, so that a busy service pays one transaction for many.</summary>
+    /// <summary>How long the forwarder lets messages gather before it moves them, so that a busy service pays one transaction for many. Where moving them takes longer it waits as long as that took.</summary>
     public TimeSpan Linger { get; set; } = TimeSpan.FromMilliseconds(15);
 
     // The binder adds to a list that is filled already; so the defaults stand apart.

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -6,7 +7,6 @@ using Npgsql;
 using Rebus.Messages;
 using Rebus.Transport;
 using Shop.ServiceDefaults.Data;
-using Shop.ServiceDefaults.Messaging.PostgreSql;
 
 namespace Shop.ServiceDefaults.Messaging;
 
@@ -17,7 +17,6 @@ namespace Shop.ServiceDefaults.Messaging;
 internal sealed class OutboxForwarder<TContext>(
     IServiceScopeFactory scopes,
     MessageTopology topology,
-    QueueAnnouncer announcer,
     OutboxSignal signal,
     MessagingState state,
     MessagingOptions options,
@@ -26,6 +25,7 @@ internal sealed class OutboxForwarder<TContext>(
 {
     private const int BatchSize = 200;
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestLinger = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(1);
 
     internal async Task RunAsync(ITransport transport, CancellationToken stoppingToken)
@@ -34,10 +34,12 @@ internal sealed class OutboxForwarder<TContext>(
         {
             try
             {
+                var begin = Stopwatch.GetTimestamp();
                 if (await ForwardAsync(transport, stoppingToken) < BatchSize)
                 {
+                    var took = Stopwatch.GetElapsedTime(begin);
                     if (await signal.WaitAsync(LongestPause, stoppingToken))
-                        await Task.Delay(options.Linger, stoppingToken);
+                        await Task.Delay(took < options.Linger ? options.Linger : took < LongestLinger ? took : LongestLinger, stoppingToken);
                 }
             }
             catch (Exception) when (stoppingToken.IsCancellationRequested)
@@ -67,19 +69,13 @@ internal sealed class OutboxForwarder<TContext>(
         var messages = await ClaimAsync(connection, MessagingSql.Of(context).Claim, cancellationToken);
         if (messages.Count > 0)
         {
-            var sent = new Dictionary<string, int>();
             using (var sending = new RebusTransactionScope())
             {
                 foreach (var message in messages)
                     foreach (var queue in topology.SubscribersOf(message.Name))
-                    {
                         await transport.Send(queue, ToTransport(message), sending.TransactionContext);
-                        sent[queue] = sent.GetValueOrDefault(queue) + 1;
-                    }
                 await sending.CompleteAsync();
             }
-            if (sent.Count > 0)
-                await announcer.AnnounceAsync(sent, cancellationToken);
             await transaction.CommitAsync(cancellationToken);
             foreach (var message in messages)
                 MessagingTelemetry.Sent(message.Name);

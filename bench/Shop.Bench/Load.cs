@@ -11,6 +11,9 @@ sealed record Round(double PerSecond, double P50, double P99, double Microsecond
 /// <summary>Load by wrk, which takes little of the machine for itself.</summary>
 static partial class Load
 {
+    /// <summary>Seconds. What is slow is to be seen as slow, and not as a failure.</summary>
+    const int Patience = 30;
+
     /// <summary>So many carts are changed in turn.</summary>
     const int Carts = 50;
 
@@ -41,7 +44,7 @@ static partial class Load
         {
             await File.WriteAllTextAsync(script, Script(subject), cancellationToken);
             var before = server.ProcessorTime;
-            var info = new ProcessStartInfo("wrk", ["-t1", $"-c{subject.Connections ?? connections}", $"-d{seconds}s", "--latency", "-s", script, server.Address.ToString()]) { RedirectStandardOutput = true };
+            var info = new ProcessStartInfo("wrk", ["-t1", $"-c{subject.Connections ?? connections}", $"-d{seconds}s", "--timeout", $"{Patience}s", "--latency", "-s", script, server.Address.ToString()]) { RedirectStandardOutput = true };
             using var process = Process.Start(info)!;
             var output = await process.StandardOutput.ReadToEndAsync(cancellationToken);
             await process.WaitForExitAsync(cancellationToken);

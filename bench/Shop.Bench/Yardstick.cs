@@ -41,7 +41,9 @@ static class Yardstick
     static async Task ListAsync(HttpContext http, NpgsqlDataSource source, CategoryTree tree, Statement statement)
     {
         var rows = await ReadAsync(source, statement, ProductRow.Read, http.RequestAborted);
-        var page = new ProductPage(rows.Take(ProductListParameters.DefaultLimit).Select(row => ProductSummary.From(row, tree)).ToList()) { Next = ProductCursor.At(rows[^1], ProductSort.Newest).ToString() };
+        var page = new ProductPage(rows.Take(ProductListParameters.DefaultLimit).Select(row => ProductSummary.From(row, tree)).ToList());
+        if (rows.Count > ProductListParameters.DefaultLimit)
+            page = page with { Next = ProductCursor.At(rows[^1], ProductSort.Newest).ToString() };
         await http.Response.WriteAsJsonAsync(page, CatalogJson.Default.ProductPage);
     }
 

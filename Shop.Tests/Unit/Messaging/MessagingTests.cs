@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 using Shop.ServiceDefaults.Messaging;
 using Shop.Tests.Servers;
@@ -258,6 +259,48 @@ public sealed class MessagingTests(PostgresServer postgres)
         Assert.Equal(0, await CountAsync(broker, "select count(*) from messages where recipient = 'reader'"));
         Assert.Equal(1, await CountAsync(database, "select count(*) from notes"));
         await reader.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task What_a_service_has_taken_and_not_begun_when_it_stops_is_for_another_and_what_it_has_handled_has_one_effect()
+    {
+        var broker = await postgres.CreateDatabaseAsync("broker");
+        await using var writer = await WriterAsync(broker);
+        var database = await postgres.CreateDatabaseAsync();
+        var logs = new CollectedLogs();
+        var first = await MessagingService.StartAsync(
+            "reader", database, broker, Reads,
+            configure: builder => builder.Logging.AddProvider(logs), settings: [("Messaging:Parallelism", "4"), ("Logging:LogLevel:Rebus", "Debug")]);
+        await Task.WhenAll(writer.HealthyAsync(), first.HealthyAsync());
+        var (entered, leave) = (new SemaphoreSlim(0), new TaskCompletionSource());
+        first.Seen.Before = _ =>
+        {
+            entered.Release();
+            return leave.Task;
+        };
+        // One after the other, so that they are taken one by one; then one worker is left, and takes four.
+        foreach (var text in (string[])["a", "b", "c"])
+        {
+            await writer.WriteAsync([text]);
+            await entered.WaitAsync(Cancellation);
+        }
+        await writer.WriteAsync(["d", "e", "f", "g"]);
+        await entered.WaitAsync(Cancellation);
+        Assert.Equal(0, await CountAsync(broker, "select count(*) from (select from messages where recipient = 'reader' for update skip locked) free"));
+
+        var stopping = first.App.StopAsync(Cancellation);
+        // The workers have been told.
+        await Eventually.TrueAsync(() => logs.Messages.Any(static message => message.EndsWith("setting number of workers to 0", StringComparison.Ordinal)), Cancellation);
+        leave.SetResult();
+        await stopping;
+        Assert.Equal(4, await CountAsync(database, "select count(*) from notes"));
+        Assert.Equal(4, await CountAsync(broker, "select count(*) from (select from messages where recipient = 'reader' for update skip locked) free"));
+
+        await using var second = await MessagingService.StartAsync("reader", database, broker, Reads, createTables: false);
+        await Eventually.TrueAsync(async () => await CountAsync(broker, "select count(*) from messages where recipient = 'reader'") == 0, Cancellation);
+        Assert.Equal(["a", "b", "c", "d", "e", "f", "g"], (await second.NotesAsync()).Order());
+        Assert.Equal(3, second.Seen.Texts.Count);
+        await first.DisposeAsync();
     }
 
     [Fact]

@@ -112,8 +112,15 @@ public sealed class PlanTests(LargeCatalogDatabase catalog) : IClassFixture<Larg
     [InlineData("s")]
     public async Task Suggestions_read_a_few_hundred_pages_however_many_products_begin_so(string typed)
     {
-        if (SearchTerms.ParseTyping(typed) is { } terms)
-            Assert.Contains("ix_products_search", await ReadsAtMostAsync(ProductListStatements.Gather(First(ProductSort.Relevance), ProductFilter.None, new(terms), 6, 200), 600));
+        if (SearchTerms.ParseTyping(typed) is not { } terms)
+            return;
+        Assert.Contains("ix_products_search", await ReadsAtMostAsync(ProductListStatements.Gather(First(ProductSort.Relevance), ProductFilter.None, new(terms), 6, 200), 600));
+        // What sells best is looked through first, and no index is asked for all that begin so.
+        var indexes = await ReadsAtMostAsync(
+            ProductListStatements.Gather(First(ProductSort.Relevance), ProductFilter.None, new(terms) { PrefixInName = true }, 6, bestsellers: Suggestions.MostBestsellers),
+            Suggestions.MostBestsellers + 100);
+        Assert.DoesNotContain("ix_products_search", indexes);
+        Assert.Contains("ix_products_sold_id", indexes);
     }
 
     [Fact]

@@ -40,6 +40,12 @@ public class SearchTermsTests
     }
 
     [Theory]
+    [InlineData("harbour mu", "'mu':*A")]
+    [InlineData("马", "'马':*A")]
+    [InlineData("马克杯", "'马克':A & '克杯':A")]
+    public void The_last_word_may_be_one_of_a_name_alone(string typed, string prefix) => Assert.Equal(prefix, SearchTerms.ParseTyping(typed)!.PrefixQuery(inName: true));
+
+    [Theory]
     [InlineData("")]
     [InlineData("m")]
     [InlineData("?!")]
@@ -57,10 +63,11 @@ public class SearchTermsTests
         Gen.String.Sample(text =>
         {
             foreach (var terms in (SearchTerms?[])[SearchTerms.Parse(text), SearchTerms.ParseTyping(text)])
-                foreach (var query in terms?.WordQueries().Concat(terms.ScatteredQueries()).Append(terms.PrefixQuery() ?? "").Append(terms.SkuQuery() ?? "") ?? [])
+                foreach (var query in terms?.WordQueries().Concat(terms.ScatteredQueries()).Append(terms.PrefixQuery() ?? "").Append(terms.PrefixQuery(inName: true) ?? "").Append(terms.SkuQuery() ?? "") ?? [])
                     foreach (var part in query.Split(" & ", StringSplitOptions.RemoveEmptyEntries))
                     {
-                        var word = part.EndsWith(":*", StringComparison.Ordinal) ? part[..^2] : part;
+                        var word = part[..(part.LastIndexOf('\'') + 1)];
+                        Assert.Contains(part[word.Length..], (string[])["", ":*", ":A", ":*A"]);
                         Assert.True(word.Length > 2 && word[0] == '\'' && word[^1] == '\'', part);
                         Assert.All(word[1..^1].EnumerateRunes(), rune => Assert.True(System.Text.Rune.IsLetterOrDigit(rune), part));
                     }
