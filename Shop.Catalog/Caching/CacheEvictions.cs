@@ -83,6 +83,9 @@ sealed class CacheEvictionWorker(
     /// <summary>Within the second that anything may be behind, were a replica to die.</summary>
     static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(250), ConnectPause = TimeSpan.FromSeconds(1);
 
+    /// <summary>So long changes gather: under load one drain does for many.</summary>
+    static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(20);
+
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(ConnectAsync(stoppingToken), DrainAsync(stoppingToken));
 
     async Task ConnectAsync(CancellationToken stoppingToken)
@@ -109,7 +112,8 @@ sealed class CacheEvictionWorker(
         while (!stoppingToken.IsCancellationRequested)
             try
             {
-                await signal.WaitAsync(LongestPause, stoppingToken);
+                if (await signal.WaitAsync(LongestPause, stoppingToken))
+                    await Task.Delay(Linger, stoppingToken);
                 await using var scope = scopes.CreateAsyncScope();
                 await evictions.DrainAsync(scope.ServiceProvider.GetRequiredService<CatalogContext>(), stoppingToken);
             }

@@ -36,8 +36,7 @@ sealed class Reservations(CatalogContext context, TimeProvider time)
         }
         checkout.Status = CheckoutStatus.Sold;
         Confirm(checkout);
-        // Sales before the ledger, whose foreign key locks the products: as those who show the sales do.
-        await ProductSales.RecordAsync(context, checkout.ProductIds, checkout.Quantities, cancellationToken);
+        ProductSales.Record(context, checkout.ProductIds, checkout.Quantities);
         var taken = Array.ConvertAll(checkout.Quantities, static quantity => -quantity);
         await MoveAsync(checkout, StockReason.Sold, available: isReserved ? new int[taken.Length] : taken, onHand: taken, cancellationToken);
         if (!isReserved && checkout.CouponId is not null)

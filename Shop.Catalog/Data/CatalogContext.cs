@@ -66,6 +66,7 @@ class CatalogContext(DbContextOptions<CatalogContext> options) : DbContext(optio
         modelBuilder.AddStock();
         modelBuilder.AddCoupons();
         modelBuilder.AddCheckouts();
+        modelBuilder.AddSales();
         modelBuilder.AddReviews();
         modelBuilder.AddWishes();
         modelBuilder.AddGallery();

@@ -26,6 +26,8 @@ sealed class ProductUpkeep(IServiceScopeFactory scopes, IServiceProvider service
                 await FoldCountsAsync(context, stoppingToken);
                 if (time.GetElapsedTime(salesShown) < SalesPause)
                     continue;
+                while (await ProductSales.FoldAsync(context, SalesAtOnce, stoppingToken) == SalesAtOnce)
+                    stoppingToken.ThrowIfCancellationRequested();
                 while (await ProductSales.ShowAsync(context, SalesAtOnce, stoppingToken) == SalesAtOnce)
                     stoppingToken.ThrowIfCancellationRequested();
                 salesShown = time.GetTimestamp();

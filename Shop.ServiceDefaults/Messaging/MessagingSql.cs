@@ -9,6 +9,8 @@ namespace Shop.ServiceDefaults.Messaging;
 /// <summary>The statements on the outbox and the inbox, which stand in the schema that the service's model gives them. Made once for each model.</summary>
 internal sealed class MessagingSql
 {
+    internal const int MostClaimed = 200;
+
     private static readonly ConditionalWeakTable<IModel, MessagingSql> s_all = [];
 
     private MessagingSql(DbContext context)
@@ -18,7 +20,7 @@ internal sealed class MessagingSql
         Claim =
             $"""
             with claimed as (
-                select id from {outbox} order by id limit $1 for update skip locked
+                select id from {outbox} order by id limit {MostClaimed} for update skip locked
             ), removed as (
                 delete from {outbox} o using claimed where o.id = claimed.id
                 returning o.id, name, body, trace_parent, trace_state
@@ -31,7 +33,7 @@ internal sealed class MessagingSql
     /// <summary>Puts a message in the outbox.</summary>
     internal string Publish { get; }
 
-    /// <summary>Takes messages out of it, as many as <c>$1</c>.</summary>
+    /// <summary>Takes messages out of it, <see cref="MostClaimed"/> at most. Without a parameter it is planned once for a connection.</summary>
     internal string Claim { get; }
 
     /// <summary>Notes that a message is handled; no row where that was known. With EF's places.</summary>

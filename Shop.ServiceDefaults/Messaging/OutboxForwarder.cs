@@ -23,7 +23,6 @@ internal sealed class OutboxForwarder<TContext>(
     ILogger<OutboxForwarder<TContext>> logger)
     where TContext : DbContext
 {
-    private const int BatchSize = 200;
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestLinger = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(1);
@@ -35,7 +34,7 @@ internal sealed class OutboxForwarder<TContext>(
             try
             {
                 var begin = Stopwatch.GetTimestamp();
-                if (await ForwardAsync(transport, stoppingToken) < BatchSize)
+                if (await ForwardAsync(transport, stoppingToken) < MessagingSql.MostClaimed)
                 {
                     var took = Stopwatch.GetElapsedTime(begin);
                     if (await signal.WaitAsync(LongestPause, stoppingToken))
@@ -86,7 +85,7 @@ internal sealed class OutboxForwarder<TContext>(
 
     private static async Task<List<OutboxMessage>> ClaimAsync(NpgsqlConnection connection, string claim, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand(claim, connection) { Parameters = { new NpgsqlParameter<int> { TypedValue = BatchSize } } };
+        await using var command = new NpgsqlCommand(claim, connection);
         await command.PrepareAsync(cancellationToken);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var messages = new List<OutboxMessage>();

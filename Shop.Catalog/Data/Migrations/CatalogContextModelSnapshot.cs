@@ -715,6 +715,36 @@ namespace Shop.Catalog.Data.Migrations
                         });
                 });
 
+            modelBuilder.Entity("Shop.Catalog.Products.Sale", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityAlwaysColumn(b.Property<long>("Id"));
+
+                    b.PrimitiveCollection<Guid[]>("Paired")
+                        .IsRequired()
+                        .HasColumnType("uuid[]")
+                        .HasColumnName("paired");
+
+                    b.PrimitiveCollection<Guid[]>("ProductIds")
+                        .IsRequired()
+                        .HasColumnType("uuid[]")
+                        .HasColumnName("product_ids");
+
+                    b.PrimitiveCollection<int[]>("Quantities")
+                        .IsRequired()
+                        .HasColumnType("integer[]")
+                        .HasColumnName("quantities");
+
+                    b.HasKey("Id")
+                        .HasName("pk_sales");
+
+                    b.ToTable("sales", (string)null);
+                });
+
             modelBuilder.Entity("Shop.Catalog.Reviews.ProductReview", b =>
                 {
                     b.Property<Guid>("Id")

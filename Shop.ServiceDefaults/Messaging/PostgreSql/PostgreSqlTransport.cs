@@ -25,15 +25,17 @@ internal sealed class PostgreSqlTransport(string connectionString, string queue,
         select recipient, headers, body, 0, now() + delay, now() + interval '60 years' from unnest($1, $2, $3, $4) message (recipient, headers, body, delay)
         """;
 
-    private const string Take =
+    private static readonly HeaderSerializer s_headers = new();
+
+    /// <summary>Without a parameter it is planned once for a connection, and not for each look.</summary>
+    private readonly string _take = string.Create(
+        CultureInfo.InvariantCulture,
         $"""
         delete from {PostgreSqlSchema.Table} where id = any (array (
-            select id from {PostgreSqlSchema.Table} where recipient = $1 and visible <= now() and expiration > now()
-            order by priority desc, visible, id limit $2 for update skip locked))
+            select id from {PostgreSqlSchema.Table} where recipient = '{queue.Replace("'", "''", StringComparison.Ordinal)}' and visible <= now() and expiration > now()
+            order by priority desc, visible, id limit {most} for update skip locked))
         returning headers, body
-        """;
-
-    private static readonly HeaderSerializer s_headers = new();
+        """);
 
     private readonly ConcurrentQueue<Taken> _taken = [];
 
@@ -94,7 +96,7 @@ internal sealed class PostgreSqlTransport(string connectionString, string queue,
             await connection.OpenAsync(cancellationToken);
             var transaction = await connection.BeginTransactionAsync(cancellationToken);
             var messages = new List<TransportMessage>();
-            await using (var command = new NpgsqlCommand(Take, connection, transaction) { Parameters = { new NpgsqlParameter<string> { TypedValue = Address }, new NpgsqlParameter<int> { TypedValue = most } } })
+            await using (var command = new NpgsqlCommand(_take, connection, transaction))
             await using (var reader = await command.ExecuteReaderAsync(cancellationToken))
                 while (await reader.ReadAsync(cancellationToken))
                     messages.Add(new(s_headers.Deserialize(reader.GetFieldValue<byte[]>(0)), reader.GetFieldValue<byte[]>(1)));

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Shop.Catalog.Checkout;
+using Shop.Catalog.Products;
 using Shop.Catalog.Reviews;
 using Xunit;
 
@@ -20,8 +21,9 @@ public sealed class ReservationTests(CheckoutDatabase shop) : IClassFixture<Chec
         await shop.HandleAsync(new PaymentFailed(order));
         Assert.Equal(6, await shop.StockAsync(product));
         Assert.Equal(CheckoutStatus.Sold, await shop.StatusAsync(order));
-        Assert.Equal(4, await shop.WithAsync(context => context.Database.SqlQuery<long>($"""select pieces as "Value" from product_sales where product_id = {product}""").SingleAsync(Cancellation)));
-        Assert.Equal(1, await shop.WithAsync(context => context.Database.SqlQuery<int>($"""select orders as "Value" from product_pairs where product_id = {product}""").SingleAsync(Cancellation)));
+        var sale = Assert.Single(await shop.WithAsync(context => context.Set<Sale>().Where(sale => sale.ProductIds.Contains(product)).ToListAsync(Cancellation)));
+        Assert.Equal([(product, 4), (other, 1)], sale.ProductIds.Zip(sale.Quantities));
+        Assert.Equal([product, other], sale.Paired);
         Assert.Empty(await shop.DiscrepanciesAsync());
     }
 

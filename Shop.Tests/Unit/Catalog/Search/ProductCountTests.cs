@@ -89,8 +89,11 @@ public sealed class ProductCountTests(CatalogDatabase catalog) : IClassFixture<C
         var ids = await catalog.WithAsync((CatalogContext context) => context.Products.Where(p => p.Status == ProductStatus.Published).OrderBy(p => p.Id).Select(p => p.Id).Take(3).ToArrayAsync(Cancellation));
         await catalog.WithAsync(async (CatalogContext context) =>
         {
-            await ProductSales.RecordAsync(context, [ids[0], ids[1], ids[0]], [2, 1, 1], Cancellation);
-            await ProductSales.RecordAsync(context, [ids[0], ids[1], ids[2], Guid.NewGuid()], [1, 1, 5, 1], Cancellation);
+            ProductSales.Record(context, [ids[0], ids[1], ids[0]], [2, 1, 1]);
+            ProductSales.Record(context, [ids[0], ids[1], ids[2], Guid.NewGuid()], [1, 1, 5, 1]);
+            await context.SaveChangesAsync(Cancellation);
+            while (await ProductSales.FoldAsync(context, 1, Cancellation) == 1)
+                Cancellation.ThrowIfCancellationRequested();
             while (await ProductSales.ShowAsync(context, 2, Cancellation) == 2)
                 Cancellation.ThrowIfCancellationRequested();
             return 0;
@@ -100,5 +103,6 @@ public sealed class ProductCountTests(CatalogDatabase catalog) : IClassFixture<C
         Assert.Equal(2, await catalog.ScalarAsync($"select orders from product_pairs where product_id = '{ids[1]}' and other_id = '{ids[0]}'"));
         Assert.Equal(6L, await catalog.ScalarAsync("select count(*) from product_pairs"));
         Assert.Equal(0L, await catalog.ScalarAsync("select count(*) from product_sales where pieces <> shown"));
+        Assert.Equal(0L, await catalog.ScalarAsync("select count(*) from sales"));
     }
 }
