@@ -47,7 +47,7 @@ static class BuyerNotices
             [.. order.Lines.Select(line => new OrderNoticeLine(line.NameEn, line.NameZh, line.Quantity, line.Amount))], null, null, null),
         now);
 
-    public static void Tell(this OrdersContext context, MovedOrder order, string step, DateTimeOffset now, string? reason = null) => context.Publish(
+    public static void TellBuyer(this OrdersContext context, MovedOrder order, string step, DateTimeOffset now, string? reason = null) => context.Publish(
         new OrderNotice(order.Id, order.Number, order.UserId, step, now, order.Currency, order.Total, [], null, null, reason), now);
 
     public static Task TellOfRefundAsync(this OrdersContext context, Guid order, decimal amount, DateTimeOffset now, CancellationToken cancellationToken) =>

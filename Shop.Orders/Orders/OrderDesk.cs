@@ -42,7 +42,7 @@ sealed class OrderDesk(OrdersContext context, OrderTransitions transitions, Refu
         var now = time.GetUtcNow();
         context.Publish(new OrderCancelled(order), now);
         // Staff that cancel without a word have asked the buyer, or been asked.
-        context.Tell(cancelled, BuyerSteps.Cancelled, now, reason ?? OrderReasons.ByBuyer);
+        context.TellBuyer(cancelled, BuyerSteps.Cancelled, now, reason ?? OrderReasons.ByBuyer);
         return true;
     }, cancellationToken);
 
@@ -65,7 +65,7 @@ sealed class OrderDesk(OrdersContext context, OrderTransitions transitions, Refu
         if (await transitions.MoveAsync(order, OrderState.Refunded, Actor.Staff(staff), null, cancel) is not { } refunded)
             return false;
         await refunds.GiveBackAllAsync(order, null, cancel);
-        context.Tell(refunded, BuyerSteps.ReturnApproved, time.GetUtcNow());
+        context.TellBuyer(refunded, BuyerSteps.ReturnApproved, time.GetUtcNow());
         return true;
     }, cancellationToken);
 
@@ -76,7 +76,7 @@ sealed class OrderDesk(OrdersContext context, OrderTransitions transitions, Refu
             || await transitions.MoveAsync(order, OrderState.Received, Actor.Staff(staff), reason ?? OrderReasons.ReturnRefused, cancel) is null
             || await transitions.MoveAsync(order, OrderState.Completed, Actor.System, null, cancel) is not { } completed)
             return false;
-        context.Tell(completed, BuyerSteps.ReturnRefused, time.GetUtcNow(), reason ?? OrderReasons.ReturnRefused);
+        context.TellBuyer(completed, BuyerSteps.ReturnRefused, time.GetUtcNow(), reason ?? OrderReasons.ReturnRefused);
         return true;
     }, cancellationToken);
 

@@ -3,7 +3,6 @@ using Shop.Orders.Data;
 using Shop.Orders.Shipping;
 using Shop.Orders.Staff;
 using Shop.Orders.Work;
-using Shop.ServiceDefaults.Data;
 using Shop.ServiceDefaults.Pictures;
 
 namespace Shop.Orders.Orders;
@@ -27,7 +26,6 @@ static class OrderExtensions
         services.AddSingleton<WorkSignal>();
         services.AddHostedService<WorkWorker>();
         services.AddSingleton<PictureTurns>();
-        services.ConfigureDbContext<OrdersContext>(static options => options.AddInterceptors(AfterCommit.Interceptor));
         services.AddSingleton<OrderNews>();
         services.AddHostedService(static provider => provider.GetRequiredService<OrderNews>());
         services.AddSingleton<OrderChanges>();

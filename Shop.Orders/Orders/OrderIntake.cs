@@ -74,7 +74,7 @@ sealed class ReservationExpiredHandler(OrdersContext context, OrderTransitions t
             return;
         var now = time.GetUtcNow();
         context.Publish(new OrderCancelled(message.OrderId), now);
-        context.Tell(cancelled, BuyerSteps.Cancelled, now, OrderReasons.NotPaidInTime);
+        context.TellBuyer(cancelled, BuyerSteps.Cancelled, now, OrderReasons.NotPaidInTime);
     }
 }
 
@@ -101,7 +101,7 @@ sealed class StockShortageHandler(OrdersContext context, OrderTransitions transi
         await refunds.GiveBackAllAsync(message.OrderId, OrderReasons.OutOfStock, CancellationToken.None);
         var now = time.GetUtcNow();
         context.Publish(new OrderCancelled(message.OrderId), now);
-        context.Tell(cancelled, BuyerSteps.Cancelled, now, OrderReasons.OutOfStock);
+        context.TellBuyer(cancelled, BuyerSteps.Cancelled, now, OrderReasons.OutOfStock);
     }
 }
 

@@ -61,7 +61,7 @@ sealed class PayStep(OrdersContext context, IPaymentGateway gateway, OrderTransi
         {
             var now = time.GetUtcNow();
             context.Publish(new PaymentFailed(payment.OrderId), now);
-            context.Tell(failed, BuyerSteps.PaymentFailed, now);
+            context.TellBuyer(failed, BuyerSteps.PaymentFailed, now);
         }
         return true;
     }, cancellationToken);
@@ -90,7 +90,7 @@ sealed class PayStep(OrdersContext context, IPaymentGateway gateway, OrderTransi
             {
                 var now = time.GetUtcNow();
                 context.Publish(new OrderPaid(payment.OrderId), now);
-                context.Tell(paid, BuyerSteps.Paid, now);
+                context.TellBuyer(paid, BuyerSteps.Paid, now);
                 return true;
             }
             // It was cancelled while the gateway was at it.

@@ -44,7 +44,7 @@ public static class MessagingExtensions
         services.AddSingleton(static provider => new ErrorQueue(provider.GetRequiredService<BrokerAddress>()));
         services.AddHostedService<MessageBus<TContext>>();
         services.AddHealthChecks().Add(new("messaging", static provider => provider.GetRequiredService<MessagingState>(), failureStatus: null, tags: null));
-        services.ConfigureDbContext<TContext>(static (provider, options) => options.AddInterceptors(new OutboxInterceptor(provider.GetRequiredService<OutboxSignal>())));
+        services.ConfigureDbContext<TContext>(static (provider, options) => options.AddInterceptors(AfterCommit.Interceptor, new OutboxInterceptor(provider.GetRequiredService<OutboxSignal>())));
         services.ConfigureOpenTelemetryTracerProvider(static tracing => tracing.AddSource(MessagingTelemetry.Name));
         services.ConfigureOpenTelemetryMeterProvider(static metrics => metrics.AddMeter(MessagingTelemetry.Name));
         return builder;

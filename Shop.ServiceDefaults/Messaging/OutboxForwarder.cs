@@ -85,9 +85,9 @@ internal sealed class OutboxForwarder<TContext>(
 
     private static async Task<List<OutboxMessage>> ClaimAsync(NpgsqlConnection connection, string claim, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand(claim, connection);
-        await command.PrepareAsync(cancellationToken);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        await using var batch = MessagingSql.ByIndex(connection, claim);
+        await batch.PrepareAsync(cancellationToken);
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         var messages = new List<OutboxMessage>();
         while (await reader.ReadAsync(cancellationToken))
             messages.Add(OutboxMessage.Read(reader));

@@ -1,6 +1,5 @@
-using System.Runtime.CompilerServices;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using Shop.ServiceDefaults.Data;
 
 namespace Shop.ServiceDefaults.Messaging;
 
@@ -29,30 +28,16 @@ public sealed class OutboxSignal : IDisposable
 }
 
 /// <summary>Raises the signal when EF has committed a message: at once, or with the transaction that it was saved in.</summary>
-internal sealed class OutboxInterceptor(OutboxSignal signal) : SaveChangesInterceptor, IDbTransactionInterceptor
+internal sealed class OutboxInterceptor(OutboxSignal signal) : SaveChangesInterceptor
 {
-    private static readonly object s_published = new();
-
-    private readonly ConditionalWeakTable<DbContext, object> _publishing = [];
-
-    public override ValueTask<InterceptionResult<int>> SavingChangesAsync(DbContextEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
-    {
-        if (eventData.Context is { } context && context.ChangeTracker.Entries<OutboxMessage>().Any(static entry => entry.State == EntityState.Added))
-            _publishing.AddOrUpdate(context, s_published);
-        return ValueTask.FromResult(result);
-    }
-
     public override ValueTask<int> SavedChangesAsync(SaveChangesCompletedEventData eventData, int result, CancellationToken cancellationToken = default)
     {
-        if (eventData.Context is { Database.CurrentTransaction: null } context && _publishing.Remove(context))
+        if (eventData.Context is not { } context || !context.ChangeTracker.Entries<OutboxMessage>().Any())
+            return ValueTask.FromResult(result);
+        if (context.Database.CurrentTransaction is null)
             signal.Raise();
+        else
+            AfterCommit.Do(context.Database, signal.Raise);
         return ValueTask.FromResult(result);
-    }
-
-    public Task TransactionCommittedAsync(System.Data.Common.DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default)
-    {
-        if (eventData.Context is { } context && _publishing.Remove(context))
-            signal.Raise();
-        return Task.CompletedTask;
     }
 }

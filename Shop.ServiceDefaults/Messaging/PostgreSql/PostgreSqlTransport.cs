@@ -96,8 +96,8 @@ internal sealed class PostgreSqlTransport(string connectionString, string queue,
             await connection.OpenAsync(cancellationToken);
             var transaction = await connection.BeginTransactionAsync(cancellationToken);
             var messages = new List<TransportMessage>();
-            await using (var command = new NpgsqlCommand(_take, connection, transaction))
-            await using (var reader = await command.ExecuteReaderAsync(cancellationToken))
+            await using (var batch = MessagingSql.ByIndex(connection, _take))
+            await using (var reader = await batch.ExecuteReaderAsync(cancellationToken))
                 while (await reader.ReadAsync(cancellationToken))
                     messages.Add(new(s_headers.Deserialize(reader.GetFieldValue<byte[]>(0)), reader.GetFieldValue<byte[]>(1)));
             if (messages.Count == most)
