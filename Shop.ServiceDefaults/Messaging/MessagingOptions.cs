@@ -5,7 +5,7 @@ namespace Shop.ServiceDefaults.Messaging;
 /// <summary>The section <c>Messaging</c>.</summary>
 public sealed class MessagingOptions
 {
-    /// <summary>How many messages a replica handles at a time.</summary>
+    /// <summary>How many messages a replica handles at a time, and takes from its queue.</summary>
     [Range(1, 100)]
     public int Parallelism { get; set; } = 4;
 

@@ -13,6 +13,9 @@ static class Accessibility
         // A component of the dashboard's library is there before its parts have their names.
         await Eventually.TrueAsync(
             () => page.EvaluateAsync<bool>("() => [...document.querySelectorAll('[role=combobox]')].every(box => box.hasAttribute('aria-expanded'))"), TestContext.Current.CancellationToken);
+        // Colours that are still changing are those of no state.
+        await page.EvaluateAsync(
+            "() => Promise.allSettled(document.getAnimations().filter(animation => animation.effect.getComputedTiming().endTime !== Infinity).map(animation => animation.finished))");
         var result = await page.RunAxe();
         var found = result.Violations.Where(static violation => violation.Impact is "serious" or "critical")
             .Select(violation => $"{page.Url}: {violation.Id}, {violation.Help}: {string.Join("; ", violation.Nodes.Select(static node => node.Html))}");

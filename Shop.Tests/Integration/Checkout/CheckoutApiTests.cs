@@ -196,7 +196,7 @@ public sealed class CheckoutApiTests(TwoReplicas shop) : IClassFixture<TwoReplic
         await Eventually.TrueAsync(async () => await shop.StockAsync(product) == 10, Cancellation);
         // Noted, or counted by now.
         Assert.Equal(4L, await shop.ScalarAsync<long>(
-            $"select (select coalesce(sum(quantity), 0) from sales, unnest(product_ids, quantities) line (id, quantity) where id = '{product}')::bigint + coalesce((select pieces from product_sales where product_id = '{product}'), 0)"));
+            $"select (select coalesce(sum(quantity), 0) from sales, unnest(product_ids, quantities) line (sold, quantity) where sold = '{product}')::bigint + coalesce((select pieces from product_sales where product_id = '{product}'), 0)"));
         await shop.LedgerIsRightAsync();
 
         async Task<short> StatusAsync() => await shop.ScalarAsync<short>($"select status from checkouts where id = '{order}'");
