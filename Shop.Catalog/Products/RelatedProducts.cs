@@ -13,6 +13,8 @@ static class RelatedProducts
 {
     const int MostShown = 8;
 
+    internal const int MostLookedAt = 500;
+
     /// <summary>Once may be chance.</summary>
     const int FewestOrders = 2;
 
@@ -34,9 +36,7 @@ static class RelatedProducts
             return TypedResults.Problem("There is no such product.", statusCode: StatusCodes.Status404NotFound);
         var together = await context.ReadAsync(BoughtTogether(product.Id), ProductRow.Read, cancellationToken);
         var category = new HashSet<Guid> { product.CategoryId };
-        var similar = await context.ReadAsync(
-            ProductListStatements.Gather(BestSellers, new() { Categories = category, Brands = new HashSet<string> { product.Brand } }, null, 2 * MostShown + 1, ProductListStatements.FewMatches),
-            ProductRow.Read, cancellationToken);
+        var similar = await context.ReadAsync(OfItsBrand(product.CategoryId, product.Brand), ProductRow.Read, cancellationToken);
         if (similar.Count <= MostShown)
             similar.AddRange(await context.ReadAsync(
                 ProductListStatements.Walk(BestSellers, new() { Categories = category }, null, 2 * MostShown + 1), ProductRow.Read, cancellationToken));
@@ -49,6 +49,14 @@ static class RelatedProducts
             together.ConvertAll(row => ProductSummary.From(row, tree)),
             [.. similar.Except(together).Where(row => row.Id != product.Id).Distinct().Take(MostShown).Select(row => ProductSummary.From(row, tree))]));
     }
+
+    /// <summary>What sells best of a category is looked through for the brand: to gather all that are of both takes long where they are many.</summary>
+    internal static Statement OfItsBrand(Guid category, string brand) => new Statement().Append("select ").Append(ProductRow.Columns).Append(
+        $"""
+          from (select * from products where status = 1 and category_id = {category} order by sold desc, id desc limit {MostLookedAt}) p
+        where p.brand = {brand}
+        order by p.sold desc, p.id desc limit {2 * MostShown + 1}
+        """);
 
     internal static Statement BoughtTogether(Guid id) => new Statement().Append("select ").Append(ProductRow.Columns).Append(
         $"""

@@ -139,6 +139,8 @@ public sealed class PlanTests(LargeCatalogDatabase catalog) : IClassFixture<Larg
         var id = (Guid)(await catalog.ScalarAsync("select id from products order by id limit 1"))!;
         var indexes = await ReadsAtMostAsync(RelatedProducts.BoughtTogether(id), 200);
         Assert.Contains("ix_product_pairs_orders", indexes);
+        var mugs = (Guid)(await catalog.ScalarAsync("select id from categories where slug = 'mugs'"))!;
+        Assert.Equal(["ix_products_category_id_sold_id"], await ReadsAtMostAsync(RelatedProducts.OfItsBrand(mugs, "Studio Umi"), RelatedProducts.MostLookedAt + 100));
     }
 
     [Fact]
