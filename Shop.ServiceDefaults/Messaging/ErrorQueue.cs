@@ -55,14 +55,8 @@ public sealed partial class ErrorQueue
             return false;
         foreach (var header in (string[])[Headers.ErrorDetails, MessageHeaders.Failures, MessageHeaders.FailedAt])
             headers.Remove(header);
-        await using (var put = new NpgsqlCommand(
-            $"insert into {PostgreSqlSchema.Table} (recipient, headers, body, priority, visible, expiration) values ($1, $2, $3, 0, now(), now() + interval '60 years')", connection))
-        {
-            put.Parameters.Add(new NpgsqlParameter<string> { TypedValue = queue });
-            put.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = s_headers.Serialize(headers) });
-            put.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = body });
+        await using (var put = new NpgsqlBatch(connection) { BatchCommands = { PostgreSqlTransport.Put([(queue, new(headers, body), TimeSpan.Zero)]) } })
             await put.ExecuteNonQueryAsync(cancellationToken);
-        }
         await transaction.CommitAsync(cancellationToken);
         try
         {

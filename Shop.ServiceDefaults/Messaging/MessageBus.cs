@@ -48,13 +48,14 @@ internal sealed class MessageBus<TContext>(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var signal = new QueueSignal(options.Parallelism, time);
-        ITransport? transport = null;
-        using var bus = await StartAsync(signal, created => transport = created, stoppingToken);
+        // The broker: what comes in its place stands here, and gives its own subscriptions to the topology's queues. It ends after the bus.
+        await using var transport = new PostgreSqlTransport(broker.ConnectionString, handlers.Queue, options.Parallelism, signal, time);
+        using var bus = await StartAsync(transport, signal, stoppingToken);
         if (bus is null)
             return;
         state.Started();
         await Task.WhenAll(
-            forwarder.RunAsync(transport!, stoppingToken),
+            forwarder.RunAsync(transport, stoppingToken),
             new QueueListener(broker.ConnectionString, handlers.Queue, signal, state, time).RunAsync(stoppingToken),
             watch.RunAsync(stoppingToken));
         // Disposing waits for the handlers that run, and blocks meanwhile.
@@ -62,7 +63,7 @@ internal sealed class MessageBus<TContext>(
     }
 
     /// <summary>Null where the service was stopped before the broker came.</summary>
-    private async Task<IBus?> StartAsync(QueueSignal signal, Action<ITransport> created, CancellationToken stoppingToken)
+    private async Task<IBus?> StartAsync(PostgreSqlTransport transport, QueueSignal signal, CancellationToken stoppingToken)
     {
         // The host starts the others meanwhile: what follows is long and partly synchronous.
         await Task.Yield();
@@ -74,7 +75,7 @@ internal sealed class MessageBus<TContext>(
                 // Outbox and inbox come with the service's own migration.
                 if (migration is not null)
                     await migration.Completion.WaitAsync(stoppingToken);
-                return Configure(signal, created).Start();
+                return Configure(transport, signal).Start();
             }
             catch (Exception) when (stoppingToken.IsCancellationRequested)
             {
@@ -88,11 +89,10 @@ internal sealed class MessageBus<TContext>(
         }
     }
 
-    private RebusConfigurer Configure(QueueSignal signal, Action<ITransport> created) => Rebus.Config.Configure
+    private RebusConfigurer Configure(PostgreSqlTransport transport, QueueSignal signal) => Rebus.Config.Configure
         .With(new DependencyInjectionHandlerActivator(services))
         .Logging(logging => logging.Use(new RebusLogging(loggers)))
-        // The broker: what comes in its place stands here, and gives its own subscriptions to the topology's queues.
-        .Transport(transport => transport.Register(_ => new PostgreSqlTransport(broker.ConnectionString, handlers.Queue, options.Parallelism, signal, time)))
+        .Transport(o => o.Register(_ => transport))
         .Subscriptions(subscriptions => subscriptions.OtherService<ISubscriptionStorage>().Register(_ => topology))
         .Serialization(serialization =>
         {
@@ -112,12 +112,7 @@ internal sealed class MessageBus<TContext>(
             o.RetryStrategy(ErrorQueueName, maxDeliveryAttempts: 1, errorDetailsHeaderMaxLength: LongestErrorDetails);
             o.Register<IExceptionLogger>(_ => new SilentExceptionLogger());
             o.Register<IBackoffStrategy>(_ => signal);
-            o.Decorate<ITransport>(c =>
-            {
-                var transport = new ObservedTransport(c.Get<ITransport>(), state, time);
-                created(transport);
-                return transport;
-            });
+            o.Decorate<ITransport>(c => new ObservedTransport(c.Get<ITransport>(), state, time));
             o.Decorate<IErrorHandler>(c => new RetryLater(c.Get<ITransport>(), c.Get<IErrorHandler>(), options, time, loggers.CreateLogger<RetryLater>()));
             o.Decorate<IPipeline>(c => new PipelineStepInjector(c.Get<IPipeline>())
                 .OnReceive(handleStep, PipelineRelativePosition.Before, typeof(ActivateHandlersStep)));

@@ -65,7 +65,7 @@ public sealed class PostgresServer : IAsyncDisposable
             var data = Path.Combine(_directory, "data");
             await RunAsync([.. AsUser(), Path.Combine(programs, "initdb"), "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync", "--no-instructions"]);
             _port = FreePort();
-            _process = StartBoundToThisProcess(
+            _process = await StartBoundToThisProcessAsync(
                 [.. AsUser("--pdeathsig", "INT"), Path.Combine(programs, "postgres"), "-D", data, "-k", "", "-p", $"{_port}", "-c", "listen_addresses=127.0.0.1", "-c", "max_connections=1000", "-c", "jit=off"]);
             await AcceptsAsync();
         }
@@ -95,7 +95,7 @@ public sealed class PostgresServer : IAsyncDisposable
     }
 
     /// <summary>The signal of the parent's death comes when the thread that started the child ends; so one thread does nothing but wait for it.</summary>
-    private static Process StartBoundToThisProcess(string[] command)
+    private static Task<Process> StartBoundToThisProcessAsync(string[] command)
     {
         var started = new TaskCompletionSource<Process>(TaskCreationOptions.RunContinuationsAsynchronously);
         new Thread(() =>
@@ -116,7 +116,7 @@ public sealed class PostgresServer : IAsyncDisposable
             }
         })
         { IsBackground = true }.Start();
-        return started.Task.GetAwaiter().GetResult();
+        return started.Task;
     }
 
     private static async Task RunAsync(params string[] command)

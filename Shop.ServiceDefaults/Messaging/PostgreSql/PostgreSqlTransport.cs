@@ -17,14 +17,8 @@ namespace Shop.ServiceDefaults.Messaging.PostgreSql;
 /// <param name="most">So many messages are taken at a time: as many as can be handled at once.</param>
 /// <param name="signal">Whether it is worth a look.</param>
 /// <param name="time">Of the delays.</param>
-internal sealed class PostgreSqlTransport(string connectionString, string queue, int most, QueueSignal signal, TimeProvider time) : AbstractRebusTransport(queue), IDisposable
+internal sealed class PostgreSqlTransport(string connectionString, string queue, int most, QueueSignal signal, TimeProvider time) : AbstractRebusTransport(queue), IAsyncDisposable
 {
-    private const string Insert =
-        $"""
-        insert into {PostgreSqlSchema.Table} (recipient, headers, body, priority, visible, expiration)
-        select recipient, headers, body, 0, now() + delay, now() + interval '60 years' from unnest($1, $2, $3, $4) message (recipient, headers, body, delay)
-        """;
-
     private static readonly HeaderSerializer s_headers = new();
 
     /// <summary>Without a parameter it is planned once for a connection, and not for each look.</summary>
@@ -56,33 +50,37 @@ internal sealed class PostgreSqlTransport(string connectionString, string queue,
     }
 
     /// <summary>Once the workers have ended: what none of them has begun is for another replica.</summary>
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
         while (_taken.TryDequeue(out var rest))
-            rest.Delivery.EndAsync(isHandled: false).GetAwaiter().GetResult();
+            await rest.Delivery.EndAsync(isHandled: false);
     }
+
+    /// <summary>Puts messages into queues, each after its delay.</summary>
+    internal static NpgsqlBatchCommand Put(IReadOnlyCollection<(string Queue, TransportMessage Message, TimeSpan Delay)> messages) => new(
+        $"""
+        insert into {PostgreSqlSchema.Table} (recipient, headers, body, priority, visible, expiration)
+        select recipient, headers, body, 0, now() + delay, now() + interval '60 years' from unnest($1, $2, $3, $4) message (recipient, headers, body, delay)
+        """)
+    {
+        Parameters =
+        {
+            new NpgsqlParameter<string[]> { TypedValue = [.. messages.Select(static message => message.Queue)] },
+            new NpgsqlParameter<byte[][]> { TypedValue = [.. messages.Select(static message => s_headers.Serialize(message.Message.Headers))] },
+            new NpgsqlParameter<byte[][]> { TypedValue = [.. messages.Select(static message => message.Message.Body)] },
+            new NpgsqlParameter<TimeSpan[]> { TypedValue = [.. messages.Select(static message => message.Delay)] },
+        },
+    };
 
     protected override async Task SendOutgoingMessages(IEnumerable<OutgoingTransportMessage> outgoingMessages, ITransactionContext context)
     {
-        var messages = outgoingMessages.ToList();
         var now = time.GetUtcNow();
-        var delays = messages.ConvertAll(message => TakeDelay(message.TransportMessage.Headers, now));
+        var messages = outgoingMessages.Select(message => (message.DestinationAddress, message.TransportMessage, Delay: TakeDelay(message.TransportMessage.Headers, now))).ToList();
         await using var connection = new NpgsqlConnection(connectionString);
         await connection.OpenAsync();
         // Each command is a transaction of its own: see QueueAnnouncer.
-        await using var batch = new NpgsqlBatch(connection) { EnableErrorBarriers = true };
-        batch.BatchCommands.Add(new(Insert)
-        {
-            Parameters =
-            {
-                new NpgsqlParameter<string[]> { TypedValue = [.. messages.Select(static message => message.DestinationAddress)] },
-                new NpgsqlParameter<byte[][]> { TypedValue = [.. messages.Select(static message => s_headers.Serialize(message.TransportMessage.Headers))] },
-                new NpgsqlParameter<byte[][]> { TypedValue = [.. messages.Select(static message => message.TransportMessage.Body)] },
-                new NpgsqlParameter<TimeSpan[]> { TypedValue = [.. delays] },
-            },
-        });
-        var due = messages.Where((_, index) => delays[index] == TimeSpan.Zero).CountBy(static message => message.DestinationAddress).ToList();
-        if (due.Count > 0)
+        await using var batch = new NpgsqlBatch(connection) { EnableErrorBarriers = true, BatchCommands = { Put(messages) } };
+        if (messages.Where(static message => message.Delay == TimeSpan.Zero).CountBy(static message => message.DestinationAddress).ToList() is { Count: > 0 } due)
             batch.BatchCommands.Add(QueueAnnouncer.Word(due));
         await batch.ExecuteNonQueryAsync();
     }
