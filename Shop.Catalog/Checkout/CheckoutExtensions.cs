@@ -21,7 +21,7 @@ static class CheckoutExtensions
         services.AddHostedService<ReservationExpiry>();
         services.ConfigureOpenTelemetryMeterProvider(static metrics => metrics.AddMeter(CheckoutMetrics.Name));
         builder.AddMessaging<CatalogContext>("catalog", static handlers => handlers
-            .Handle<OrderPaid, OrderPaidHandler>()
+            .HandleBatches<OrderPaid, OrderPaidHandler>()
             .Handle<OrderCancelled, OrderCancelledHandler>()
             .Handle<PaymentFailed, PaymentFailedHandler>()
             .Handle<ProductReviewed, ProductReviewedHandler>());

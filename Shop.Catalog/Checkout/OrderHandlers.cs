@@ -1,11 +1,22 @@
 using Rebus.Handlers;
+using Shop.ServiceDefaults.Data;
+using Shop.ServiceDefaults.Messaging;
 
 namespace Shop.Catalog.Checkout;
 
-sealed class OrderPaidHandler(Reservations reservations) : IHandleMessages<OrderPaid>
+sealed class OrderPaidHandler(Reservations reservations) : IHandleBatches<OrderPaid>
 {
-    public async Task Handle(OrderPaid message) =>
-        await reservations.SellAsync(await reservations.LockAsync(message.OrderId, CancellationToken.None), CancellationToken.None);
+    public async Task HandleAsync(IReadOnlyList<Gathered<OrderPaid>> messages)
+    {
+        var others = await reservations.SellReservedAsync([.. messages.Select(message => message.Item.OrderId)], CancellationToken.None);
+        await messages.ForEachAsync(async message =>
+        {
+            if (others.Contains(message.OrderId))
+                await reservations.SellAsync(await reservations.LockAsync(message.OrderId, CancellationToken.None), CancellationToken.None);
+            else
+                reservations.Confirm(message.OrderId);
+        });
+    }
 }
 
 sealed class OrderCancelledHandler(Reservations reservations) : IHandleMessages<OrderCancelled>

@@ -7,7 +7,7 @@ namespace Shop.Catalog.Products;
 static class ProductSales
 {
     /// <summary>An order of more products pairs the first: the pairs grow with the square.</summary>
-    const int MostPaired = 20;
+    public const int MostPaired = 20;
 
     /// <summary>Notes a paid order, in the transaction of whoever calls, who sees to it that an order is noted once. It is counted within a minute.</summary>
     public static void Record(CatalogContext context, Guid[] products, int[] quantities) =>

@@ -31,9 +31,9 @@ static class OrderExtensions
         services.AddSingleton<OrderChanges>();
         services.AddHostedService(static provider => provider.GetRequiredService<OrderChanges>());
         builder.AddMessaging<OrdersContext>("orders", static handlers => handlers
-            .Handle<CheckoutAccepted, CheckoutAcceptedHandler>()
+            .HandleBatches<CheckoutAccepted, CheckoutAcceptedHandler>()
             .Handle<ReservationExpired, ReservationExpiredHandler>()
-            .Handle<StockConfirmed, StockConfirmedHandler>()
+            .HandleBatches<StockConfirmed, StockConfirmedHandler>()
             .Handle<StockShortage, StockShortageHandler>());
     }
 }

@@ -4,18 +4,30 @@ using Shop.Orders.Data;
 using Shop.Orders.Payments;
 using Shop.Orders.Work;
 using Shop.ServiceDefaults.Data;
+using Shop.ServiceDefaults.Messaging;
 
 namespace Shop.Orders.Orders;
 
-/// <summary>Makes an order of an accepted checkout, once, and has it paid.</summary>
-sealed class CheckoutAcceptedHandler(OrdersContext context, OrderTransitions transitions, WorkSignal work, TimeProvider time) : IHandleMessages<CheckoutAccepted>
+/// <summary>Makes orders of accepted checkouts, each once, and has them paid.</summary>
+sealed class CheckoutAcceptedHandler(OrdersContext context, OrderTransitions transitions, WorkSignal work, TimeProvider time) : IHandleBatches<CheckoutAccepted>
 {
-    public async Task Handle(CheckoutAccepted message)
+    public async Task HandleAsync(IReadOnlyList<Gathered<CheckoutAccepted>> messages)
     {
         // The inbox knows messages by their ids; this is for one that was written twice.
-        if (await context.Orders.AnyAsync(known => known.Id == message.OrderId))
-            return;
+        Guid[] ids = [.. messages.Select(message => message.Item.OrderId)];
+        var known = await context.Orders.Where(order => ids.Contains(order.Id)).Select(order => order.Id).ToHashSetAsync();
         var now = time.GetUtcNow();
+        await messages.ForEachAsync(message =>
+        {
+            if (known.Add(message.OrderId))
+                Place(message, now);
+            return Task.CompletedTask;
+        });
+        AfterCommit.Do(context.Database, work.Raise);
+    }
+
+    void Place(CheckoutAccepted message, DateTimeOffset now)
+    {
         var order = new Order
         {
             Id = message.OrderId,
@@ -58,7 +70,6 @@ sealed class CheckoutAcceptedHandler(OrdersContext context, OrderTransitions tra
         context.Events.Add(new() { OrderId = message.OrderId, To = OrderState.Submitted, At = message.AcceptedAt, Actor = ActorKind.Buyer, ActorId = message.UserId });
         PaymentAttempts.Begin(context, message.OrderId, 1, message.Total, message.Currency, message.PaymentToken, now);
         transitions.Tell(message.OrderId);
-        AfterCommit.Do(context.Database, work.Raise);
     }
 }
 
@@ -78,15 +89,20 @@ sealed class ReservationExpiredHandler(OrdersContext context, OrderTransitions t
     }
 }
 
-/// <summary>From now on it may be shipped, if it is paid. What comes twice, or after a cancellation, is of no effect.</summary>
-sealed class StockConfirmedHandler(OrdersContext context, TimeProvider time) : IHandleMessages<StockConfirmed>
+/// <summary>From now on they may be shipped, if they are paid. What comes twice, or after a cancellation, is of no effect.</summary>
+sealed class StockConfirmedHandler(OrdersContext context, TimeProvider time) : IHandleBatches<StockConfirmed>
 {
-    public async Task Handle(StockConfirmed message)
+    public async Task HandleAsync(IReadOnlyList<Gathered<StockConfirmed>> messages)
     {
-        var now = time.GetUtcNow();
-        if (await context.Orders.Where(order => order.Id == message.OrderId && order.StockConfirmedAt == null)
-            .ExecuteUpdateAsync(set => set.SetProperty(order => order.StockConfirmedAt, now)) == 0)
-            await context.RequireAsync(message.OrderId);
+        Guid[] ids = [.. messages.Select(message => message.Item.OrderId).Distinct()];
+        // In order of ids, as everyone locks several.
+        var known = await context.Database.SqlQuery<Guid>(
+            $"""
+             with known as (select id from orders where id = any ({ids}) order by id for no key update),
+             confirmed as (update orders o set stock_confirmed_at = {time.GetUtcNow()} from known where o.id = known.id and o.stock_confirmed_at is null)
+             select id as "Value" from known
+             """).ToListAsync();
+        Intake.Require(ids, known);
     }
 }
 
@@ -108,9 +124,12 @@ sealed class StockShortageHandler(OrdersContext context, OrderTransitions transi
 static class Intake
 {
     /// <summary>What overtakes the checkout that it is about is tried again later.</summary>
-    public static async Task RequireAsync(this OrdersContext context, Guid order)
+    public static async Task RequireAsync(this OrdersContext context, Guid order) =>
+        Require([order], await context.Orders.Where(o => o.Id == order).Select(o => o.Id).ToListAsync());
+
+    public static void Require(IEnumerable<Guid> orders, IReadOnlyCollection<Guid> known)
     {
-        if (!await context.Orders.AnyAsync(o => o.Id == order))
-            throw new InvalidOperationException($"There is no order {order} yet.");
+        if (orders.Except(known).FirstOrDefault() is var missing && missing != default)
+            throw new InvalidOperationException($"There is no order {missing} yet.");
     }
 }

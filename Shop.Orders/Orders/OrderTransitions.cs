@@ -13,23 +13,29 @@ sealed class OrderTransitions(OrdersContext context, OrderNews news, TimeProvide
     /// Null where the order is in no state from which it may go there: then nothing has changed. Its row is locked either way. The history is saved with
     /// whatever else the caller saves: one round trip.
     /// </summary>
-    public async Task<MovedOrder?> MoveAsync(Guid order, OrderState to, Actor actor, string? reason, CancellationToken cancellationToken)
+    public async Task<MovedOrder?> MoveAsync(Guid order, OrderState to, Actor actor, string? reason, CancellationToken cancellationToken) =>
+        await MoveAsync([order], to, actor, reason, cancellationToken) is [var moved] ? moved : null;
+
+    /// <summary>The same of many, each by itself. Tells which of them have moved.</summary>
+    public async Task<List<MovedOrder>> MoveAsync(Guid[] orders, OrderState to, Actor actor, string? reason, CancellationToken cancellationToken)
     {
         short[] from = [.. OrderStates.Before(to).Select(state => (short)state)];
         var now = time.GetUtcNow();
+        // In order of ids, as everyone locks several.
         var moved = await context.Database.SqlQuery<MovedOrder>(
             $"""
-             with before as (select id, state from orders where id = {order} for update),
+             with before as (select id, state from orders where id = any ({orders}) order by id for update),
              moved as (
                  update orders o set state = {(short)to}, updated_at = {now} from before where o.id = before.id and before.state = any ({from})
                  returning o.id, before.state, number, user_id, currency, total)
              select id, state as "From", number, user_id as "UserId", currency, total from moved
              """).ToListAsync(cancellationToken);
-        if (moved is not [var it])
-            return null;
-        Record(order, it.From, to, actor, reason, now);
-        Tell(order);
-        return it;
+        foreach (var order in moved)
+        {
+            Record(order.Id, order.From, to, actor, reason, now);
+            Tell(order.Id);
+        }
+        return moved;
     }
 
     /// <summary>Something that changes no state.</summary>

@@ -11,13 +11,13 @@ namespace Shop.Orders.Payments;
 /// payment's own; so wherever this dies, doing it again from the beginning moves no money twice. An order that was cancelled meanwhile is not
 /// captured, or, where it was too late for that, given back.
 /// </summary>
-sealed class PayStep(OrdersContext context, IPaymentGateway gateway, OrderTransitions transitions, Refunds refunds, WorkSignal signal, TimeProvider time) : IWorkStep
+sealed class PayStep(OrdersContext context, IPaymentGateway gateway, PaymentRecord record, OrderTransitions transitions, WorkSignal signal, TimeProvider time) : IWorkStep
 {
     public WorkKind Kind => WorkKind.Pay;
 
     public async Task RunAsync(ScheduledWork work, CancellationToken cancellationToken)
     {
-        var payment = await context.Payments.AsNoTracking().SingleAsync(p => p.Id == work.SubjectId, cancellationToken);
+        var payment = await record.ReadAsync(work.SubjectId!.Value);
         OrderState? order = null;
         if (payment.State == PaymentState.Pending)
         {
@@ -27,7 +27,7 @@ sealed class PayStep(OrdersContext context, IPaymentGateway gateway, OrderTransi
                 await DeclineAsync(work, payment, decline!, cancellationToken);
                 return;
             }
-            order = await SetAsync(payment, PaymentState.Authorised, id, cancellationToken);
+            order = await record.AuthoriseAsync(payment, id);
             (payment.State, payment.ProviderId) = (PaymentState.Authorised, id);
         }
         if (payment.State == PaymentState.Authorised)
@@ -36,16 +36,16 @@ sealed class PayStep(OrdersContext context, IPaymentGateway gateway, OrderTransi
             if (order == OrderState.Submitted)
             {
                 await gateway.CaptureAsync($"{payment.Id:N}-capture", payment.ProviderId!, cancellationToken);
-                await CaptureAsync(work, payment, cancellationToken);
+                await CaptureAsync(work, payment);
                 return;
             }
             if (!await gateway.VoidAsync($"{payment.Id:N}-void", payment.ProviderId!, cancellationToken))
             {
                 // It was captured before this was begun anew, and the order cancelled since.
-                await CaptureAsync(work, payment, cancellationToken);
+                await CaptureAsync(work, payment);
                 return;
             }
-            await SetAsync(payment, PaymentState.Voided, payment.ProviderId!, cancellationToken);
+            await context.Database.ExecuteSqlAsync($"update payments set state = {(short)PaymentState.Voided}, updated_at = {time.GetUtcNow()} where id = {payment.Id} and state = {(short)PaymentState.Authorised}", cancellationToken);
         }
         await context.FinishAsync(work, cancellationToken);
     }
@@ -66,38 +66,10 @@ sealed class PayStep(OrdersContext context, IPaymentGateway gateway, OrderTransi
         return true;
     }, cancellationToken);
 
-    /// <summary>Tells how the order stands, in the same round trip.</summary>
-    async Task<OrderState> SetAsync(Payment payment, PaymentState state, string providerId, CancellationToken cancellationToken) => (OrderState)(await context.Database.SqlQuery<short>(
-        $"""
-         with written as (
-             update payments set state = {(short)state}, provider_id = {providerId}, token = null, updated_at = {time.GetUtcNow()}
-             where id = {payment.Id} and state <= {(short)PaymentState.Authorised})
-         select state as "Value" from orders where id = {payment.OrderId}
-         """).ToListAsync(cancellationToken)).Single();
-
-    async Task CaptureAsync(ScheduledWork work, Payment payment, CancellationToken cancellationToken)
+    async Task CaptureAsync(ScheduledWork work, Payment payment)
     {
-        var isPaid = await context.TransactAsync(async cancel =>
-        {
-            // The order's row before its payment's, as everybody does.
-            var paid = await transitions.MoveAsync(payment.OrderId, OrderState.Paid, Actor.System, null, cancel);
-            WorkQueue.RequireFinished(work, await context.Database.ExecuteSqlAsync(
-                $"""
-                 with captured as (update payments set state = {(short)PaymentState.Captured}, updated_at = {time.GetUtcNow()} where id = {payment.Id})
-                 delete from scheduled_work where id = {work.Id} and claim = {work.Claim}
-                 """, cancel));
-            if (paid is not null)
-            {
-                var now = time.GetUtcNow();
-                context.Publish(new OrderPaid(payment.OrderId), now);
-                context.TellBuyer(paid, BuyerSteps.Paid, now);
-                return true;
-            }
-            // It was cancelled while the gateway was at it.
-            await refunds.GiveBackAllAsync(payment.OrderId, OrderReasons.ByBuyer, cancel);
-            return false;
-        }, cancellationToken);
-        if (!isPaid)
+        if (!await record.CaptureAsync(work, payment))
+            // It is to be given back.
             signal.Raise();
     }
 }

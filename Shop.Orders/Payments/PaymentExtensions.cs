@@ -21,6 +21,7 @@ static class PaymentExtensions
             http.Timeout = options.Timeout;
         });
         services.AddScoped<Refunds>();
+        services.AddSingleton<PaymentRecord>();
         services.AddScoped<IWorkStep, PayStep>();
         services.AddScoped<IWorkStep, RefundStep>();
         services.AddScoped<SimulatedGateway>();

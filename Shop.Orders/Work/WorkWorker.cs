@@ -25,11 +25,17 @@ sealed class WorkWorker(IServiceScopeFactory scopes, WorkSignal signal, OrdersOp
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await services.DatabaseReadyAsync(stoppingToken);
+        var running = new List<Task>();
         while (!stoppingToken.IsCancellationRequested)
             try
             {
-                if (await RunDueAsync(stoppingToken) < MostAtOnce)
+                var due = await ClaimAsync(stoppingToken);
+                running.AddRange(due.Select(work => RunAsync(work, stoppingToken)));
+                if (due.Count < MostAtOnce)
                     await signal.WaitAsync(options.PollInterval, stoppingToken);
+                // What is slow does not hold up the next, as long as it is not all of them.
+                for (running.RemoveAll(static work => work.IsCompleted); running.Count > MostAtOnce; running.RemoveAll(static work => work.IsCompleted))
+                    await Task.WhenAny(running);
             }
             catch (Exception exception) when (DatabaseAway.Explains(exception) && !stoppingToken.IsCancellationRequested)
             {
@@ -37,16 +43,26 @@ sealed class WorkWorker(IServiceScopeFactory scopes, WorkSignal signal, OrdersOp
                 logger.LogDebug(exception, "Scheduled work could not be looked through.");
                 await signal.WaitAsync(options.PollInterval, stoppingToken);
             }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                break;
+            }
+        await Task.WhenAll(running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
+    /// <summary>Does what is due now, to its end.</summary>
     /// <returns>How much was taken.</returns>
     public async Task<int> RunDueAsync(CancellationToken cancellationToken)
     {
-        List<ScheduledWork> due;
-        await using (var scope = scopes.CreateAsyncScope())
-            due = await scope.ServiceProvider.GetRequiredService<OrdersContext>().ClaimAsync(time.GetUtcNow(), options.WorkLease, MostAtOnce, cancellationToken);
+        var due = await ClaimAsync(cancellationToken);
         await Task.WhenAll(due.Select(work => RunAsync(work, cancellationToken)));
         return due.Count;
+    }
+
+    async Task<List<ScheduledWork>> ClaimAsync(CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<OrdersContext>().ClaimAsync(time.GetUtcNow(), options.WorkLease, MostAtOnce, cancellationToken);
     }
 
     async Task RunAsync(ScheduledWork work, CancellationToken cancellationToken)

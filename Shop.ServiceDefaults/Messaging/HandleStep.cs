@@ -1,78 +1,86 @@
 using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using Rebus.Messages;
 using Rebus.Pipeline;
 using Rebus.Transport;
+using Shop.ServiceDefaults.Data;
 
 namespace Shop.ServiceDefaults.Messaging;
 
 /// <summary>
-/// Around the handlers of a message: a span, and one transaction of the service's database that holds the inbox's row, what the handlers
-/// change and what they publish. A message that comes again finds its row and changes nothing. Handlers get the context from their scope
-/// and may leave saving to this step.
+/// Around the handlers of a message: a span, and one transaction of the service's database, alone or with others of its kind. Handlers get the context from
+/// their scope and may leave saving to it.
 /// </summary>
 [StepDocumentation("Handles a message once, in one transaction with what its handlers change.")]
-internal sealed class HandleStep<TContext>(
-    IServiceScopeFactory scopes, OutboxSignal signal, TimeProvider time, ILogger<HandleStep<TContext>> logger) : IIncomingStep
+internal sealed class HandleStep<TContext> : IIncomingStep, IDisposable
     where TContext : DbContext
 {
+    private readonly InboxTransaction<TContext> _inbox;
+    private readonly TimeProvider _time;
+    private readonly Dictionary<string, Gathering<Received, bool>> _gatherings;
+    private readonly SemaphoreSlim _alone;
+
+    public HandleStep(InboxTransaction<TContext> inbox, MessageHandlers handlers, MessagingOptions options, TimeProvider time)
+    {
+        (_inbox, _time, _alone) = (inbox, time, new(options.Parallelism));
+        _gatherings = handlers.Batches.ToDictionary(
+            static batch => batch.Key, batch => new Gathering<Received, bool>(messages => HandleTogetherAsync(messages, batch.Value)), StringComparer.Ordinal);
+    }
+
     public async Task Process(IncomingStepContext context, Func<Task> next)
     {
         var headers = context.Load<TransportMessage>().Headers;
         var (name, id) = (headers[Headers.Type], headers[Headers.MessageId]);
         using var activity = MessagingTelemetry.StartProcess(
             name, id, headers.GetValueOrDefault(MessageHeaders.TraceParent), headers.GetValueOrDefault(MessageHeaders.TraceState));
-        var begin = time.GetTimestamp();
+        var begin = _time.GetTimestamp();
         try
         {
-            await HandleOnceAsync(context, Guid.Parse(id), name, next);
-            MessagingTelemetry.Processed(name, time.GetElapsedTime(begin), null);
+            // Those that gather are handled here, and not by Rebus's next steps.
+            await (_gatherings.TryGetValue(name, out var gathering)
+                ? gathering.DoAsync(new(Guid.Parse(id), context.Load<Message>().Body))
+                : HandleAloneAsync(context, Guid.Parse(id), next));
+            MessagingTelemetry.Processed(name, _time.GetElapsedTime(begin), null);
         }
         catch (Exception exception)
         {
             activity?.SetStatus(ActivityStatusCode.Error, exception.Message);
             activity?.SetTag("error.type", exception.GetType().FullName);
-            MessagingTelemetry.Processed(name, time.GetElapsedTime(begin), exception);
+            MessagingTelemetry.Processed(name, _time.GetElapsedTime(begin), exception);
             // The error handler is told only a text.
             context.Load<ITransactionContext>().Items[RetryLater.FailureKey] = exception;
             throw;
         }
     }
 
-    private async Task HandleOnceAsync(IncomingStepContext step, Guid id, string name, Func<Task> next)
+    public void Dispose() => _alone.Dispose();
+
+    private async Task HandleAloneAsync(IncomingStepContext context, Guid id, Func<Task> next)
     {
-        await using var scope = scopes.CreateAsyncScope();
-        // Where the activator looks for the scope to make handlers in.
-        step.Save<AsyncServiceScope?>(scope);
-        var database = scope.ServiceProvider.GetRequiredService<TContext>();
-        // What fails rolls back all of it.
-        database.Database.AutoSavepointsEnabled = false;
-        await new OnceStrategy(database).ExecuteAsync(async () =>
+        await _alone.WaitAsync();
+        try
         {
-            await using var transaction = await database.Database.BeginTransactionAsync();
-            var handledAt = time.GetUtcNow();
-            if (await database.Database.ExecuteSqlRawAsync(MessagingSql.Of(database).Receive, id, handledAt) == 0)
+            await _inbox.RunAsync([id], (scope, _) =>
             {
-                logger.LogDebug("{Message} {Id} has been handled before.", name, id);
-                return;
-            }
-            await next();
-            await database.SaveChangesAsync();
-            await transaction.CommitAsync();
-        });
-        // Handlers may also have published by SQL.
-        signal.Raise();
+                // Where the activator looks for the scope to make handlers in.
+                context.Save<AsyncServiceScope?>(scope);
+                return next();
+            });
+        }
+        finally
+        {
+            _alone.Release();
+        }
     }
 
-    /// <summary>
-    /// EF's retrying strategy refuses a transaction that spans several calls unless it may repeat all of them. Here it is the message that is
-    /// repeated, so everything runs once, within a strategy that never retries.
-    /// </summary>
-    private sealed class OnceStrategy(DbContext context) : ExecutionStrategy(context, maxRetryCount: 0, maxRetryDelay: TimeSpan.Zero)
+    /// <returns>Of each that it is handled, now or before.</returns>
+    private async Task<IReadOnlyList<bool>> HandleTogetherAsync(IReadOnlyList<Gathered<Received>> messages, MessageHandlers.Batch handle)
     {
-        protected override bool ShouldRetryOn(Exception exception) => false;
+        await _inbox.RunAsync(
+            // In order of ids, as everyone notes several.
+            [.. messages.Select(static message => message.Item.Id).Distinct().Order()],
+            (scope, received) => handle(scope.ServiceProvider, [.. messages.Where(message => received.Contains(message.Item.Id)).DistinctBy(static message => message.Item.Id)]));
+        return [.. messages.Select(static _ => true)];
     }
 }

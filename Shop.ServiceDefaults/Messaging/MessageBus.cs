@@ -47,9 +47,9 @@ internal sealed class MessageBus<TContext>(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var signal = new QueueSignal(options.Parallelism, time);
+        using var signal = new QueueSignal(options.Prefetch, time);
         // The broker: what comes in its place stands here, and gives its own subscriptions to the topology's queues. It ends after the bus.
-        await using var transport = new PostgreSqlTransport(broker.ConnectionString, handlers.Queue, options.Parallelism, signal, time);
+        await using var transport = new PostgreSqlTransport(broker.ConnectionString, handlers.Queue, options.Prefetch, signal, time);
         using var bus = await StartAsync(transport, signal, stoppingToken);
         if (bus is null)
             return;
@@ -104,8 +104,8 @@ internal sealed class MessageBus<TContext>(
         .Options(o =>
         {
             o.SetBusName(handlers.Queue);
-            o.SetNumberOfWorkers(options.Parallelism);
-            o.SetMaxParallelism(options.Parallelism);
+            o.SetNumberOfWorkers(options.Prefetch);
+            o.SetMaxParallelism(options.Prefetch);
             o.SetWorkerShutdownTimeout(ShutdownTimeout);
             o.UseTplToReceiveMessages();
             // One try: the next ones are RetryLater's.

@@ -6,6 +6,7 @@ using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
 using Shop.ServiceDefaults.Data;
 using Shop.ServiceDefaults.Messaging;
+using Shop.ServiceDefaults.Messaging.PostgreSql;
 
 namespace Microsoft.Extensions.Hosting;
 
@@ -34,12 +35,13 @@ public static class MessagingExtensions
         services.AddSingleton(topology);
         services.AddSingleton(handlers);
         services.AddSingleton(new BrokerAddress(
-            // For the workers, the forwarder and the watch, with one to spare.
-            PooledConnection.Configure(builder.Configuration.GetConnectionString(ConnectionName) ?? "", connections: 7, statements: 10)));
+            // For what was taken together, the forwarder and the watch, with one to spare.
+            PooledConnection.Configure(builder.Configuration.GetConnectionString(ConnectionName) ?? "", connections: PostgreSqlTransport.MostDeliveries + 3, statements: 10)));
         services.AddSingleton<MessagingState>();
         services.AddSingleton<OutboxSignal>();
         services.AddSingleton<OutboxForwarder<TContext>>();
         services.AddSingleton<QueueWatch<TContext>>();
+        services.AddSingleton<InboxTransaction<TContext>>();
         services.AddSingleton<HandleStep<TContext>>();
         services.AddSingleton(static provider => new ErrorQueue(provider.GetRequiredService<BrokerAddress>()));
         services.AddHostedService<MessageBus<TContext>>();

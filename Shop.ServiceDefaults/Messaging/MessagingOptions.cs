@@ -5,9 +5,13 @@ namespace Shop.ServiceDefaults.Messaging;
 /// <summary>The section <c>Messaging</c>.</summary>
 public sealed class MessagingOptions
 {
-    /// <summary>How many messages a replica handles at a time, and takes from its queue.</summary>
+    /// <summary>How many transactions a replica handles messages in at a time, beside one for each kind that gathers.</summary>
     [Range(1, 100)]
     public int Parallelism { get; set; } = 4;
+
+    /// <summary>How many messages a replica takes from its queue at a time. Those of a kind that gathers are handled together.</summary>
+    [Range(1, 100)]
+    public int Prefetch { get; set; } = 16;
 
     /// <summary>The pauses before a failed message is tried again. When they are used up it goes to the error queue.</summary>
     public IList<TimeSpan> RetryDelays { get; } = [];

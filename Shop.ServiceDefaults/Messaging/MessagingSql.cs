@@ -36,7 +36,7 @@ internal sealed class MessagingSql
             )
             select * from removed order by id
             """;
-        Receive = $"insert into {inbox} (id, handled_at) values ({{0}}, {{1}}) on conflict do nothing";
+        Receive = $"insert into {inbox} (id, handled_at) select id, $2 from unnest($1) id on conflict do nothing returning id";
     }
 
     /// <summary>Puts a message in the outbox.</summary>
@@ -45,7 +45,7 @@ internal sealed class MessagingSql
     /// <summary>Takes messages out of it, <see cref="MostClaimed"/> at most. Without a parameter it is planned once for a connection.</summary>
     internal string Claim { get; }
 
-    /// <summary>Notes that a message is handled; no row where that was known. With EF's places.</summary>
+    /// <summary>Notes that messages are handled, and tells of which that was not known.</summary>
     internal string Receive { get; }
 
     internal static MessagingSql Of(DbContext context) =>

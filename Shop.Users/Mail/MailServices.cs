@@ -10,7 +10,7 @@ static class MailServices
 {
     /// <summary>The mails of orders, of which Orders tells by message.</summary>
     public static void AddOrderMail(this IHostApplicationBuilder builder) =>
-        builder.AddMessaging<UsersContext>("users", static handlers => handlers.Handle<OrderNotice, OrderNoticeHandler>());
+        builder.AddMessaging<UsersContext>("users", static handlers => handlers.HandleBatches<OrderNotice, OrderNoticeHandler>());
 
     public static void AddMail(this IHostApplicationBuilder builder)
     {

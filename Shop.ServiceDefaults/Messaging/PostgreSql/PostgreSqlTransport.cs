@@ -14,11 +14,14 @@ namespace Shop.ServiceDefaults.Messaging.PostgreSql;
 /// </summary>
 /// <param name="connectionString">The broker's.</param>
 /// <param name="queue">From which it receives.</param>
-/// <param name="most">So many messages are taken at a time: as many as can be handled at once.</param>
+/// <param name="most">So many messages are taken at a time: as many as there are workers.</param>
 /// <param name="signal">Whether it is worth a look.</param>
 /// <param name="time">Of the delays.</param>
 internal sealed class PostgreSqlTransport(string connectionString, string queue, int most, QueueSignal signal, TimeProvider time) : AbstractRebusTransport(queue), IAsyncDisposable
 {
+    /// <summary>So many times can be taken before what was taken is handled: each keeps a connection.</summary>
+    internal const int MostDeliveries = 4;
+
     private static readonly HeaderSerializer s_headers = new();
 
     /// <summary>Without a parameter it is planned once for a connection, and not for each look.</summary>
@@ -32,6 +35,7 @@ internal sealed class PostgreSqlTransport(string connectionString, string queue,
         """);
 
     private readonly ConcurrentQueue<Taken> _taken = [];
+    private readonly SemaphoreSlim _places = new(MostDeliveries);
 
     /// <summary>The table is all there is to a queue.</summary>
     public override void CreateQueue(string address) { }
@@ -40,7 +44,7 @@ internal sealed class PostgreSqlTransport(string connectionString, string queue,
     {
         if (!_taken.TryDequeue(out var next))
         {
-            if (!signal.BeginLook() || await TakeAsync(cancellationToken) is not { } first)
+            if (await LookAsync(cancellationToken) is not { } first)
                 return null;
             next = first;
         }
@@ -54,6 +58,7 @@ internal sealed class PostgreSqlTransport(string connectionString, string queue,
     {
         while (_taken.TryDequeue(out var rest))
             await rest.Delivery.EndAsync(isHandled: false);
+        _places.Dispose();
     }
 
     /// <summary>Puts messages into queues, each after its delay.</summary>
@@ -85,6 +90,32 @@ internal sealed class PostgreSqlTransport(string connectionString, string queue,
         await batch.ExecuteNonQueryAsync();
     }
 
+    /// <summary>Null where there was none, or it is not worth a look, or there is no place.</summary>
+    private async Task<Taken?> LookAsync(CancellationToken cancellationToken)
+    {
+        if (!_places.Wait(0, CancellationToken.None))
+            return null;
+        Taken? first = null;
+        try
+        {
+            if (signal.BeginLook())
+                first = await TakeAsync(cancellationToken);
+        }
+        finally
+        {
+            if (first is null)
+                _places.Release();
+        }
+        return first;
+    }
+
+    private void Leave()
+    {
+        _places.Release();
+        // Whoever found no place looks again.
+        signal.Wake(1);
+    }
+
     /// <summary>The first of those that were taken; the others lie ready for the workers, who are woken. Null where there was none.</summary>
     private async Task<Taken?> TakeAsync(CancellationToken cancellationToken)
     {
@@ -105,7 +136,7 @@ internal sealed class PostgreSqlTransport(string connectionString, string queue,
                 await connection.DisposeAsync();
                 return null;
             }
-            var delivery = new Delivery(connection, transaction, messages.Count);
+            var delivery = new Delivery(connection, transaction, messages.Count, Leave);
             foreach (var message in messages[1..])
                 _taken.Enqueue(new(message, delivery));
             signal.Wake(messages.Count - 1);
@@ -126,7 +157,7 @@ internal sealed class PostgreSqlTransport(string connectionString, string queue,
     private sealed record Taken(TransportMessage Message, Delivery Delivery);
 
     /// <summary>Messages that were taken in one transaction, which ends with the last of them. One that has not become of anything brings all back.</summary>
-    private sealed class Delivery(NpgsqlConnection connection, NpgsqlTransaction transaction, int messages)
+    private sealed class Delivery(NpgsqlConnection connection, NpgsqlTransaction transaction, int messages, Action ended)
     {
         private int _open = messages;
         private volatile bool _isReturned;
@@ -137,11 +168,18 @@ internal sealed class PostgreSqlTransport(string connectionString, string queue,
                 _isReturned = true;
             if (Interlocked.Decrement(ref _open) > 0)
                 return;
-            await using (connection)
-            await using (transaction)
-                // Else the transaction is rolled back by its end.
-                if (!_isReturned)
-                    await transaction.CommitAsync();
+            try
+            {
+                await using (connection)
+                await using (transaction)
+                    // Else the transaction is rolled back by its end.
+                    if (!_isReturned)
+                        await transaction.CommitAsync();
+            }
+            finally
+            {
+                ended();
+            }
         }
     }
 }

@@ -122,6 +122,7 @@ sealed class Note
 sealed class Seen
 {
     private readonly List<string> _texts = [];
+    private readonly List<int> _batches = [];
 
     public Func<string, Exception?> Fail { get; set; } = static _ => null;
 
@@ -134,6 +135,22 @@ sealed class Seen
             lock (_texts)
                 return [.. _texts];
         }
+    }
+
+    /// <summary>How many messages were handed over together.</summary>
+    public IReadOnlyList<int> Batches
+    {
+        get
+        {
+            lock (_texts)
+                return [.. _batches];
+        }
+    }
+
+    public void Add(int messages)
+    {
+        lock (_texts)
+            _batches.Add(messages);
     }
 
     public void Add(string text)
@@ -164,6 +181,16 @@ sealed class NoteHandler(NotesContext context, Seen seen) : IHandleMessages<Writ
         context.Publish(new NoteRead(message.Text), DateTimeOffset.UtcNow);
         if (seen.Fail(message.Text) is { } failure)
             throw failure;
+    }
+}
+
+/// <summary>The same, of many at once.</summary>
+sealed class NotesHandler(NotesContext context, Seen seen) : IHandleBatches<WrittenNote>
+{
+    public Task HandleAsync(IReadOnlyList<Gathered<WrittenNote>> messages)
+    {
+        seen.Add(messages.Count);
+        return messages.ForEachAsync(new NoteHandler(context, seen).Handle);
     }
 }
 

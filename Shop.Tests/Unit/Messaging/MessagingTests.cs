@@ -18,6 +18,8 @@ public sealed class MessagingTests(PostgresServer postgres)
 
     private static Action<MessageHandlers> Reads => static handlers => handlers.Handle<WrittenNote, NoteHandler>();
 
+    private static Action<MessageHandlers> ReadsTogether => static handlers => handlers.HandleBatches<WrittenNote, NotesHandler>();
+
     [Fact]
     public async Task What_is_published_before_its_reader_was_ever_started_waits_for_it()
     {
@@ -32,16 +34,16 @@ public sealed class MessagingTests(PostgresServer postgres)
         await Eventually.TrueAsync(async () => (await reader.NotesAsync()).Contains("early"), Cancellation);
     }
 
-    [Fact]
-    public async Task What_is_committed_arrives_once_and_what_is_rolled_back_never()
+    [Theory, InlineData(false), InlineData(true)]
+    public async Task What_is_committed_arrives_once_and_what_is_rolled_back_never(bool together)
     {
         var broker = await postgres.CreateDatabaseAsync("broker");
         var readerDatabase = await postgres.CreateDatabaseAsync();
         await using var writer = await WriterAsync(broker);
         // Two replicas of the reader, which start on the same empty broker at the same time.
         var replicas = await Task.WhenAll(
-            MessagingService.StartAsync("reader", readerDatabase, broker, Reads),
-            MessagingService.StartAsync("reader", readerDatabase, broker, Reads, createTables: false));
+            MessagingService.StartAsync("reader", readerDatabase, broker, together ? ReadsTogether : Reads),
+            MessagingService.StartAsync("reader", readerDatabase, broker, together ? ReadsTogether : Reads, createTables: false));
         await using var first = replicas[0];
         await using var second = replicas[1];
         await Task.WhenAll(writer.HealthyAsync(), first.HealthyAsync(), second.HealthyAsync());
@@ -87,8 +89,8 @@ public sealed class MessagingTests(PostgresServer postgres)
         Assert.Equal(4, await CountAsync(broker, "select count(*) from messages where recipient = 'reader'"));
     }
 
-    [Fact]
-    public async Task A_message_that_comes_twice_has_one_effect()
+    [Theory, InlineData(false), InlineData(true)]
+    public async Task A_message_that_comes_twice_has_one_effect(bool together)
     {
         var broker = await postgres.CreateDatabaseAsync("broker");
         await using var writer = await WriterAsync(broker);
@@ -98,7 +100,7 @@ public sealed class MessagingTests(PostgresServer postgres)
         // As when the forwarder dies between the broker's commit and its own.
         await CountAsync(broker, "insert into messages (recipient, priority, expiration, visible, headers, body) select recipient, priority, expiration, visible, headers, body from messages, generate_series(1, 4) returning 0");
 
-        await using var reader = await MessagingService.StartAsync("reader", await postgres.CreateDatabaseAsync(), broker, Reads);
+        await using var reader = await MessagingService.StartAsync("reader", await postgres.CreateDatabaseAsync(), broker, together ? ReadsTogether : Reads);
         await reader.HealthyAsync();
         await Eventually.TrueAsync(async () => await CountAsync(broker, "select count(*) from messages where recipient = 'reader'") == 0, Cancellation);
         Assert.Equal(["twice"], await reader.NotesAsync());
@@ -106,12 +108,12 @@ public sealed class MessagingTests(PostgresServer postgres)
         Assert.Equal(["twice"], writer.Seen.Texts);
     }
 
-    [Fact]
-    public async Task What_fails_is_tried_again_later_with_nothing_done_meanwhile_and_at_last_lies_in_the_error_queue()
+    [Theory, InlineData(false), InlineData(true)]
+    public async Task What_fails_is_tried_again_later_with_nothing_done_meanwhile_and_at_last_lies_in_the_error_queue(bool together)
     {
         var broker = await postgres.CreateDatabaseAsync("broker");
         await using var writer = await WriterAsync(broker);
-        await using var reader = await MessagingService.StartAsync("reader", await postgres.CreateDatabaseAsync(), broker, Reads,
+        await using var reader = await MessagingService.StartAsync("reader", await postgres.CreateDatabaseAsync(), broker, together ? ReadsTogether : Reads,
             settings: [("Messaging:RetryDelays:0", "00:00:00"), ("Messaging:RetryDelays:1", "00:00:00.5")]);
         await Task.WhenAll(writer.HealthyAsync(), reader.HealthyAsync());
         var failures = 0;
@@ -157,8 +159,8 @@ public sealed class MessagingTests(PostgresServer postgres)
         Assert.Empty(await reader.Errors.ListAsync(10, null, Cancellation));
     }
 
-    [Fact]
-    public async Task The_trace_goes_on_with_the_reader()
+    [Theory, InlineData(false), InlineData(true)]
+    public async Task The_trace_goes_on_with_the_reader(bool together)
     {
         using var spans = new ActivityListener { ShouldListenTo = static source => source.Name.StartsWith("Shop.", StringComparison.Ordinal), Sample = static (ref _) => ActivitySamplingResult.AllData };
         var finished = new List<Activity>();
@@ -171,7 +173,7 @@ public sealed class MessagingTests(PostgresServer postgres)
         using var source = new ActivitySource("Shop.Tests");
         var broker = await postgres.CreateDatabaseAsync("broker");
         await using var writer = await WriterAsync(broker);
-        await using var reader = await MessagingService.StartAsync("reader", await postgres.CreateDatabaseAsync(), broker, Reads);
+        await using var reader = await MessagingService.StartAsync("reader", await postgres.CreateDatabaseAsync(), broker, together ? ReadsTogether : Reads);
 
         using (var request = source.StartActivity("request"))
         {
@@ -215,8 +217,8 @@ public sealed class MessagingTests(PostgresServer postgres)
         await Eventually.TrueAsync(async () => (await reader.NotesAsync()).Count == 2, Cancellation);
     }
 
-    [Fact]
-    public async Task A_handler_whose_database_is_away_waits_for_it_and_is_not_given_up()
+    [Theory, InlineData(false), InlineData(true)]
+    public async Task A_handler_whose_database_is_away_waits_for_it_and_is_not_given_up(bool together)
     {
         var broker = await postgres.CreateDatabaseAsync("broker");
         var database = new NpgsqlConnectionStringBuilder(await postgres.CreateDatabaseAsync());
@@ -224,7 +226,7 @@ public sealed class MessagingTests(PostgresServer postgres)
         database.Port = relay.Port;
         relay.Open();
         await using var writer = await WriterAsync(broker);
-        await using var reader = await MessagingService.StartAsync("reader", database.ConnectionString, broker, Reads,
+        await using var reader = await MessagingService.StartAsync("reader", database.ConnectionString, broker, together ? ReadsTogether : Reads,
             settings: [("Messaging:RetryDelays:0", "00:00:00"), ("Messaging:UnavailableDelay", "00:00:00.1")]);
         await Task.WhenAll(writer.HealthyAsync(), reader.HealthyAsync());
 
@@ -236,13 +238,13 @@ public sealed class MessagingTests(PostgresServer postgres)
         Assert.Empty(await reader.Errors.ListAsync(10, null, Cancellation));
     }
 
-    [Fact]
-    public async Task A_service_that_stops_lets_its_handlers_finish()
+    [Theory, InlineData(false), InlineData(true)]
+    public async Task A_service_that_stops_lets_its_handlers_finish(bool together)
     {
         var broker = await postgres.CreateDatabaseAsync("broker");
         await using var writer = await WriterAsync(broker);
         var database = await postgres.CreateDatabaseAsync();
-        var reader = await MessagingService.StartAsync("reader", database, broker, Reads);
+        var reader = await MessagingService.StartAsync("reader", database, broker, together ? ReadsTogether : Reads);
         await Task.WhenAll(writer.HealthyAsync(), reader.HealthyAsync());
         var (entered, leave) = (new TaskCompletionSource(), new TaskCompletionSource());
         reader.Seen.Before = _ =>
@@ -270,7 +272,7 @@ public sealed class MessagingTests(PostgresServer postgres)
         var logs = new CollectedLogs();
         var first = await MessagingService.StartAsync(
             "reader", database, broker, Reads,
-            configure: builder => builder.Logging.AddProvider(logs), settings: [("Messaging:Parallelism", "4"), ("Logging:LogLevel:Rebus", "Debug")]);
+            configure: builder => builder.Logging.AddProvider(logs), settings: [("Messaging:Prefetch", "4"), ("Logging:LogLevel:Rebus", "Debug")]);
         await Task.WhenAll(writer.HealthyAsync(), first.HealthyAsync());
         var (entered, leave) = (new SemaphoreSlim(0), new TaskCompletionSource());
         first.Seen.Before = _ =>
@@ -301,6 +303,44 @@ public sealed class MessagingTests(PostgresServer postgres)
         Assert.Equal(["a", "b", "c", "d", "e", "f", "g"], (await second.NotesAsync()).Order());
         Assert.Equal(3, second.Seen.Texts.Count);
         await first.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Those_that_come_while_others_are_handled_are_handled_together_and_one_that_fails_fails_alone()
+    {
+        var broker = await postgres.CreateDatabaseAsync("broker");
+        await using var writer = await WriterAsync(broker);
+        var database = await postgres.CreateDatabaseAsync();
+        await using var reader = await MessagingService.StartAsync("reader", database, broker, ReadsTogether, settings: [("Messaging:RetryDelays:0", "00:00:00")]);
+        await Task.WhenAll(writer.HealthyAsync(), reader.HealthyAsync());
+        var (entered, leave) = (new TaskCompletionSource(), new TaskCompletionSource());
+        reader.Seen.Before = text =>
+        {
+            if (text != "first")
+                return Task.CompletedTask;
+            entered.SetResult();
+            return leave.Task;
+        };
+        var failures = 0;
+        reader.Seen.Fail = text => text == "moody" && Interlocked.Increment(ref failures) <= 2 ? new InvalidOperationException() : null;
+        await writer.WriteAsync(["first"]);
+        await entered.Task.WaitAsync(Cancellation);
+
+        var begun = 0;
+        using var spans = new ActivityListener { ShouldListenTo = static source => source.Name == "Shop.ServiceDefaults.Messaging", Sample = static (ref _) => ActivitySamplingResult.AllData };
+        spans.ActivityStarted = activity => Interlocked.Add(ref begun, activity.OperationName == "process test.note-written.v1" ? 1 : 0);
+        ActivitySource.AddActivityListener(spans);
+        await writer.WriteAsync(["one", "two", "moody", "three", "four"]);
+        await Eventually.TrueAsync(() => begun == 5, Cancellation);
+        leave.SetResult();
+
+        await Eventually.TrueAsync(async () => (await reader.NotesAsync()).Count == 6, Cancellation);
+        Assert.Equal(["first", "four", "moody", "one", "three", "two"], (await reader.NotesAsync()).Order());
+        // The last of them may have come a moment too late. Then one by one, and the moody one once more.
+        Assert.Equal(1, reader.Seen.Batches[0]);
+        Assert.InRange(reader.Seen.Batches[1], 4, 5);
+        Assert.InRange(reader.Seen.Batches.Count, 6, 8);
+        await Eventually.TrueAsync(() => writer.Seen.Texts.Count == 6, Cancellation);
     }
 
     [Fact]

@@ -11,7 +11,9 @@ using Shop.Orders.Payments.Simulator;
 using Shop.Orders.Shipping;
 using Shop.Orders.Work;
 using Shop.ServiceDefaults.Data;
+using Shop.ServiceDefaults.Messaging;
 using Shop.Tests.Servers;
+using Shop.Tests.Unit.Messaging;
 using Xunit;
 
 namespace Shop.Tests.Unit.Orders;
@@ -42,12 +44,12 @@ public sealed class OrdersDatabase(PostgresServer server) : IAsyncLifetime
             .AddSingleton<WorkSignal>()
             .AddDbContext<OrdersContext>(options => options.UseNpgsql(connection).AddInterceptors(AfterCommit.Interceptor))
             .AddSingleton<OrderNews>()
-            .AddScoped<OrderTransitions>().AddScoped<OrderDesk>().AddScoped<ShippingDesk>().AddScoped<Refunds>().AddScoped<SimulatedGateway>()
+            .AddScoped<OrderTransitions>().AddScoped<OrderDesk>().AddScoped<ShippingDesk>().AddScoped<Refunds>().AddSingleton<PaymentRecord>().AddScoped<SimulatedGateway>()
             .AddScoped<IPaymentGateway, NearGateway>()
             .AddScoped<IWorkStep, PayStep>().AddScoped<IWorkStep, RefundStep>().AddScoped<IWorkStep, CarryStep>().AddScoped<IWorkStep, AutoConfirmStep>().AddScoped<IWorkStep, CompleteStep>()
-            .AddScoped<IHandleMessages<CheckoutAccepted>, CheckoutAcceptedHandler>()
+            .AddScoped<IHandleBatches<CheckoutAccepted>, CheckoutAcceptedHandler>()
             .AddScoped<IHandleMessages<ReservationExpired>, ReservationExpiredHandler>()
-            .AddScoped<IHandleMessages<StockConfirmed>, StockConfirmedHandler>()
+            .AddScoped<IHandleBatches<StockConfirmed>, StockConfirmedHandler>()
             .AddScoped<IHandleMessages<StockShortage>, StockShortageHandler>()
             .BuildServiceProvider();
         await WithAsync<OrdersContext, bool>(async context =>
@@ -71,12 +73,13 @@ public sealed class OrdersDatabase(PostgresServer server) : IAsyncLifetime
         new("Ada", "+1", "US", "CA", "SF", null, "1 Market Street", null, "94105"), token, "en");
 
     /// <summary>As the messaging does around its handlers: one transaction.</summary>
-    internal async Task HandleAsync<TMessage>(TMessage message)
+    internal async Task HandleAsync<TMessage>(params TMessage[] messages)
+        where TMessage : class
     {
         await using var scope = services.CreateAsyncScope();
         var context = scope.ServiceProvider.GetRequiredService<OrdersContext>();
         await using var transaction = await context.Database.BeginTransactionAsync(Cancellation);
-        await scope.ServiceProvider.GetRequiredService<IHandleMessages<TMessage>>().Handle(message);
+        await Handlers.HandleAsync(scope.ServiceProvider, messages);
         await context.SaveChangesAsync(Cancellation);
         await transaction.CommitAsync(Cancellation);
     }

@@ -1,30 +1,28 @@
 using Microsoft.EntityFrameworkCore;
-using Rebus.Handlers;
-using Rebus.Pipeline;
+using Shop.ServiceDefaults.Data;
+using Shop.ServiceDefaults.Messaging;
 using Shop.Users.Data;
 
 namespace Shop.Users.Mail.Orders;
 
 /// <summary>
-/// Writes the mail of a notice into the queue of mails, in the transaction that notes the message as handled: however often it comes, there is one
+/// Writes the mails of notices into the queue of mails, in the transaction that notes the messages as handled: however often one comes, there is one
 /// mail.
 /// </summary>
-sealed class OrderNoticeHandler(UsersContext db, MailWriter mails, MailSignal signal, ILogger<OrderNoticeHandler> logger) : IHandleMessages<OrderNotice>
+sealed class OrderNoticeHandler(UsersContext db, MailWriter mails, MailSignal signal, ILogger<OrderNoticeHandler> logger) : IHandleBatches<OrderNotice>
 {
-    public async Task Handle(OrderNotice message)
+    public async Task HandleAsync(IReadOnlyList<Gathered<OrderNotice>> messages)
     {
-        if (await db.Users.AsNoTracking().SingleOrDefaultAsync(user => user.Id == message.UserId) is not { Email: not null } buyer)
+        Guid[] ids = [.. messages.Select(message => message.Item.UserId).Distinct()];
+        var buyers = await db.Users.AsNoTracking().Where(user => ids.Contains(user.Id)).ToDictionaryAsync(user => user.Id);
+        await messages.ForEachAsync(async message =>
         {
-            // They have left the shop, and with them their address.
-            logger.LogInformation("Nobody is told of order {OrderId}: its buyer is not here any more.", message.OrderId);
-            return;
-        }
-        await mails.AddAsync(db, OrderLetters.Write(buyer, message));
-        // When all of it is committed.
-        MessageContext.Current?.TransactionContext.OnAck(_ =>
-        {
-            signal.Set();
-            return Task.CompletedTask;
+            if (buyers.GetValueOrDefault(message.UserId) is { Email: not null } buyer)
+                await mails.AddAsync(db, OrderLetters.Write(buyer, message));
+            else
+                // They have left the shop, and with them their address.
+                logger.LogInformation("Nobody is told of order {OrderId}: its buyer is not here any more.", message.OrderId);
         });
+        AfterCommit.Do(db.Database, signal.Set);
     }
 }

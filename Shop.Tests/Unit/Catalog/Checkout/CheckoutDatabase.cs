@@ -12,6 +12,7 @@ using Shop.Catalog.Seed;
 using Shop.Catalog.Stock;
 using Shop.ServiceDefaults.Messaging;
 using Shop.Tests.Servers;
+using Shop.Tests.Unit.Messaging;
 using Xunit;
 
 namespace Shop.Tests.Unit.Catalog.Checkout;
@@ -41,7 +42,7 @@ public sealed class CheckoutDatabase(PostgresServer server) : IAsyncLifetime
             .AddSingleton<OutboxSignal>()
             .AddScoped<Checkouts>()
             .AddScoped<Reservations>()
-            .AddScoped<IHandleMessages<OrderPaid>, OrderPaidHandler>()
+            .AddScoped<IHandleBatches<OrderPaid>, OrderPaidHandler>()
             .AddScoped<IHandleMessages<OrderCancelled>, OrderCancelledHandler>()
             .AddScoped<IHandleMessages<PaymentFailed>, PaymentFailedHandler>()
             .AddScoped<IHandleMessages<ProductReviewed>, ProductReviewedHandler>()
@@ -160,7 +161,8 @@ public sealed class CheckoutDatabase(PostgresServer server) : IAsyncLifetime
     }
 
     /// <summary>As the messaging does around its handlers: one transaction.</summary>
-    internal async Task HandleAsync<TMessage>(TMessage message)
+    internal async Task HandleAsync<TMessage>(params TMessage[] messages)
+        where TMessage : class
     {
         await using var scope = _services!.CreateAsyncScope();
         var context = scope.ServiceProvider.GetRequiredService<CatalogContext>();
@@ -168,7 +170,7 @@ public sealed class CheckoutDatabase(PostgresServer server) : IAsyncLifetime
         {
             context.ChangeTracker.Clear();
             await using var transaction = await context.Database.BeginTransactionAsync(Cancellation);
-            await scope.ServiceProvider.GetRequiredService<IHandleMessages<TMessage>>().Handle(message);
+            await Handlers.HandleAsync(scope.ServiceProvider, messages);
             await context.SaveChangesAsync(Cancellation);
             await transaction.CommitAsync(Cancellation);
         });

@@ -28,6 +28,42 @@ public sealed class ReservationTests(CheckoutDatabase shop) : IClassFixture<Chec
     }
 
     [Fact]
+    public async Task Orders_whose_payment_is_told_together_become_what_each_would_have_become_alone()
+    {
+        var (product, other) = (await shop.ProductAsync(20), await shop.ProductAsync(20));
+        var expired = await shop.AcceptedAsync(CheckoutDatabase.Request((product, 1)));
+        shop.Time.Advance(shop.Options.ReservationLifetime);
+        await shop.ExpireAsync();
+        Guid[] held = [.. await Task.WhenAll(Enumerable.Range(1, 3).Select(quantity => shop.AcceptedAsync(CheckoutDatabase.Request((product, quantity), (other, 4 - quantity)))))];
+        var (sold, cancelled) = (await shop.AcceptedAsync(CheckoutDatabase.Request((product, 1))), await shop.AcceptedAsync(CheckoutDatabase.Request((other, 5))));
+        await shop.HandleAsync(new OrderPaid(sold));
+        await shop.HandleAsync(new OrderCancelled(cancelled));
+
+        await shop.HandleAsync([.. ((Guid[])[held[2], expired, held[0], sold, cancelled, held[1], held[0]]).Select(order => new OrderPaid(order))]);
+        Assert.Equal((20 - 1 - 6 - 1, 20 - 6), (await shop.StockAsync(product), await shop.StockAsync(other)));
+        foreach (var order in (Guid[])[.. held, expired, sold])
+            Assert.Equal(CheckoutStatus.Sold, await shop.StatusAsync(order));
+        Assert.Equal(CheckoutStatus.Cancelled, await shop.StatusAsync(cancelled));
+        Assert.DoesNotContain("shop.stock-confirmed.v1", await shop.PublishedAsync(cancelled));
+        Assert.Contains("shop.stock-confirmed.v1", await shop.PublishedAsync(held[1]));
+        Assert.Equal(5, await shop.WithAsync(context => context.Set<Sale>().CountAsync(sale => sale.ProductIds.Contains(product), Cancellation)));
+        var last = await shop.WithAsync(context => context.Set<Sale>().SingleAsync(sale => sale.ProductIds.Contains(product) && sale.Quantities[0] == 3, Cancellation));
+        Assert.Equal([(product, 3), (other, 1)], last.ProductIds.Zip(last.Quantities));
+        Assert.Equal([product, other], last.Paired);
+        Assert.Empty(await shop.DiscrepanciesAsync());
+    }
+
+    [Fact]
+    public async Task Nothing_is_sold_where_one_of_those_told_together_is_unknown_so_that_each_is_asked_for_alone()
+    {
+        var product = await shop.ProductAsync(5);
+        var order = await shop.AcceptedAsync(CheckoutDatabase.Request((product, 2)));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => shop.HandleAsync(new OrderPaid(order), new OrderPaid(Guid.NewGuid())));
+        Assert.Equal(CheckoutStatus.Reserved, await shop.StatusAsync(order));
+        Assert.Empty(await shop.DiscrepanciesAsync());
+    }
+
+    [Fact]
     public async Task What_is_not_paid_in_time_comes_back_once_though_all_replicas_look()
     {
         var (product, code) = (await shop.ProductAsync(10), await shop.CouponAsync(amount: 1, mostUses: 3));
