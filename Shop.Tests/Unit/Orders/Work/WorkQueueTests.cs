@@ -7,6 +7,7 @@ using Shop.Orders.Data;
 using Shop.Orders.Orders;
 using Shop.Orders.Shipping;
 using Shop.Orders.Work;
+using Shop.ServiceDefaults.Data;
 using Shop.Tests.Servers;
 using Xunit;
 
@@ -41,7 +42,17 @@ public sealed class WorkQueueTests(PostgresServer server) : IAsyncLifetime
         .AddSingleton<OrderNews>()
         .AddScoped<OrderTransitions>()
         .AddScoped<IWorkStep, CompleteStep>()
+        .AddSingleton<SlowStep>()
+        .AddScoped<IWorkStep>(static services => services.GetRequiredService<SlowStep>())
+        .AddSingleton(Ready())
         .BuildServiceProvider();
+
+    static DatabaseMigrationProgress Ready()
+    {
+        var progress = new DatabaseMigrationProgress();
+        progress.Done();
+        return progress;
+    }
 
     WorkWorker Worker(ServiceProvider services) =>
         new(services.GetRequiredService<IServiceScopeFactory>(), new(), new OrdersOptions(), services, time, NullLogger<WorkWorker>.Instance);
@@ -101,6 +112,45 @@ public sealed class WorkQueueTests(PostgresServer server) : IAsyncLifetime
         time.Advance(TimeSpan.FromSeconds(2));
         Assert.Equal(1, await Worker(replicas[0]).RunDueAsync(Cancellation));
         Assert.Equal(1, await CountAsync("select count(*) from scheduled_work where kind = 4"));
+    }
+
+    [Fact]
+    public async Task What_is_slow_does_not_hold_up_others()
+    {
+        await using (var scope = replicas[0].CreateAsyncScope())
+        {
+            var context = scope.ServiceProvider.GetRequiredService<OrdersContext>();
+            context.Schedule(WorkKind.Pay, Guid.NewGuid(), Guid.NewGuid(), time.GetUtcNow());
+            await context.SaveChangesAsync(Cancellation);
+        }
+        using var worker = Worker(replicas[0]);
+        await worker.StartAsync(Cancellation);
+        var slow = replicas[0].GetRequiredService<SlowStep>();
+        await slow.Entered.Task.WaitAsync(Cancellation);
+
+        await AddReceivedAsync(40);
+        await Eventually.TrueAsync(async () => await CountAsync("select count(*) from orders where state = 4") == 40, Cancellation);
+        Assert.Equal(1, await CountAsync("select count(*) from scheduled_work"));
+        slow.Leave.SetResult();
+        await Eventually.TrueAsync(async () => await CountAsync("select count(*) from scheduled_work") == 0, Cancellation);
+        await worker.StopAsync(Cancellation);
+    }
+
+    sealed class SlowStep(IServiceScopeFactory scopes) : IWorkStep
+    {
+        public TaskCompletionSource Entered { get; } = new();
+
+        public TaskCompletionSource Leave { get; } = new();
+
+        public WorkKind Kind => WorkKind.Pay;
+
+        public async Task RunAsync(ScheduledWork work, CancellationToken cancellationToken)
+        {
+            Entered.SetResult();
+            await Leave.Task.WaitAsync(cancellationToken);
+            await using var scope = scopes.CreateAsyncScope();
+            await scope.ServiceProvider.GetRequiredService<OrdersContext>().FinishAsync(work, cancellationToken);
+        }
     }
 
     Task AddReceivedAsync(int count) => ExecuteAsync(
