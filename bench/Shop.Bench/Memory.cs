@@ -13,7 +13,8 @@ readonly record struct Memory(double Resident, double Own)
         try
         {
             var lines = File.ReadAllLines($"/proc/{process.Id}/status");
-            return new(Megabytes("VmRSS:"), Megabytes("RssAnon:"));
+            // Compiled methods lie in shared memory, so that they are never writable where they can be run.
+            return new(Megabytes("VmRSS:"), Megabytes("RssAnon:") + Megabytes("RssShmem:"));
 
             double Megabytes(string field) =>
                 lines.FirstOrDefault(line => line.StartsWith(field, StringComparison.Ordinal)) is { } line ? double.Parse(line[field.Length..^2], CultureInfo.InvariantCulture) / 1024 : 0;

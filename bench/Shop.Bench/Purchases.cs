@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text.Json;
+using Aspire.Hosting.ApplicationModel;
 using Npgsql;
 
 namespace Shop.Bench;
@@ -58,7 +59,25 @@ sealed class Purchases(Stack stack, BenchOptions options)
         results.Add(Result("checkout to Paid, half of it", paid.Milliseconds, paid.Seconds));
         await UntilQuietAsync(cancellationToken);
         results.Add(await SimpleUpdateAsync(cancellationToken) with { Name = "bare transaction, once more" });
+        results.Add(await AloneAsync(http, bodies, cancellationToken));
         return new(results, spent);
+    }
+
+    /// <summary>What Catalog accepts while those are away who would go on with it, on the same processors here. They make it good afterwards.</summary>
+    async Task<PurchaseResult> AloneAsync(HttpClient http, string[] bodies, CancellationToken cancellationToken)
+    {
+        Console.WriteLine("Checkouts, with Catalog alone");
+        string[] others = ["orders", "users"];
+        foreach (var other in others)
+            await stack.CommandAsync(other, KnownResourceCommands.StopCommand, cancellationToken);
+        var placed = await CheckOutAsync(http, bodies, options.Seconds, null, cancellationToken);
+        foreach (var other in others)
+            await stack.CommandAsync(other, KnownResourceCommands.StartCommand, cancellationToken);
+        foreach (var other in others)
+            await stack.HealthyAsync(other, cancellationToken);
+        await UntilPaidAsync(placed, cancellationToken);
+        await UntilQuietAsync(cancellationToken);
+        return Result("checkout accepted, alone", placed.Accepted.Select(static order => order.Milliseconds), placed.Seconds);
     }
 
     sealed record Placed(DateTimeOffset Since, double Seconds, List<(Guid Id, double Milliseconds)> Accepted);

@@ -126,6 +126,16 @@ sealed class Stack : IAsyncDisposable
         await application.DisposeAsync();
     }
 
+    /// <summary>Does something to a resource of the AppHost, all its replicas: one of <see cref="KnownResourceCommands"/>.</summary>
+    public async Task CommandAsync(string resource, string command, CancellationToken cancellationToken)
+    {
+        var result = await application.ResourceCommands.ExecuteCommandAsync(resource, command, cancellationToken);
+        if (!result.Success)
+            throw new InvalidOperationException($"{command} of {resource}: {result.Message}");
+    }
+
+    public Task HealthyAsync(string resource, CancellationToken cancellationToken) => application.ResourceNotifications.WaitForResourceHealthyAsync(resource, cancellationToken);
+
     async Task StartMeasuredAsync(BenchOptions options, CancellationToken cancellationToken)
     {
         buyer = await Buyer.StartAsync(cancellationToken);

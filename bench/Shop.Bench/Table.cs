@@ -51,8 +51,7 @@ sealed class Table(BenchOptions options)
         Append(text, $"| {new string('-', 28)} | {new string('-', 9)}: | {new string('-', 7)}: | {new string('-', 7)}: | {new string('-', 4)}: | {new string('-', 4)}: |");
         var bare = report.Results.Where(static line => line.Name.StartsWith("bare", StringComparison.Ordinal)).Average(static line => line.PerSecond);
         foreach (var line in report.Results)
-            // 350 a second where pgbench's simple update makes 5,500.
-            Append(text, $"| {line.Name,-28} | {line.PerSecond,10:0} | {line.P50,8:0.0} | {line.P99,8:0.0} | {line.PerSecond / bare,5:0.000} | {(line.Name.EndsWith("full load", StringComparison.Ordinal) ? "0.064" : ""),5} |");
+            Append(text, $"| {line.Name,-28} | {line.PerSecond,10:0} | {line.P50,8:0.0} | {line.P99,8:0.0} | {line.PerSecond / bare,5:0.000} | {Goal(line.Name),5:0.000} |");
         text.AppendLine();
         foreach (var (program, perOrder) in report.Spent)
             Append(text, $"{program}: {perOrder.TotalMilliseconds:0.0} ms of processor time for an order under full load");
@@ -61,6 +60,9 @@ sealed class Table(BenchOptions options)
             Append(text, $"{program}, the largest: {Stack.MemoryOf(program)}");
         Console.WriteLine(text);
     }
+
+    /// <summary>350 a second to Paid, and 700 accepted, where pgbench's simple update makes 5,500.</summary>
+    static double? Goal(string name) => name.EndsWith("full load", StringComparison.Ordinal) ? 0.064 : name.EndsWith("alone", StringComparison.Ordinal) ? 0.127 : null;
 
     double Median(string name, Func<Round, double> value)
     {
