@@ -1,3 +1,4 @@
+using System.Numerics;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using Shop.Catalog.Coupons;
@@ -11,7 +12,9 @@ sealed record EarlierCheckout(byte[] RequestHash, string Answer);
 /// <summary>All that a quote or a checkout reads, in one round trip.</summary>
 sealed record CheckoutReads(Dictionary<Guid, ProductForSale> Products, CouponOffer? Coupon, EarlierCheckout? Earlier)
 {
-    const string ProductsById = $"select {ProductForSale.Columns} from products where id = any ($1)";
+    /// <summary>By the logarithm of how many there are. A list is planned once for a connection; an array each time anew, since its length tells what it costs.</summary>
+    static readonly string[] ProductsById = [.. Enumerable.Range(0, 8).Select(power =>
+        $"select {ProductForSale.Columns} from products where id in ({string.Join(", ", Enumerable.Range(1, 1 << power).Select(static number => $"${number}"))})")];
 
     const string CouponByCode =
         $"select {CouponOffer.Columns}, (select count(*) from coupon_uses u where u.coupon_id = c.id and u.user_id = $2) from coupons c where c.code = $1";
@@ -29,7 +32,7 @@ sealed record CheckoutReads(Dictionary<Guid, ProductForSale> Products, CouponOff
         try
         {
             await using var batch = new NpgsqlBatch((NpgsqlConnection)context.Database.GetDbConnection());
-            batch.BatchCommands.Add(new(ProductsById) { Parameters = { new NpgsqlParameter<Guid[]> { TypedValue = [.. (request.Lines ?? []).Select(line => line!.ProductId)] } } });
+            batch.BatchCommands.Add(ReadProducts([.. (request.Lines ?? []).Select(line => line!.ProductId)]));
             var asksCoupon = !string.IsNullOrWhiteSpace(request.Coupon);
             if (asksCoupon)
                 batch.BatchCommands.Add(new(CouponByCode) { Parameters = { new NpgsqlParameter<string> { TypedValue = request.Coupon!.Trim().ToUpperInvariant() }, new NpgsqlParameter<Guid> { TypedValue = user ?? Guid.Empty } } });
@@ -49,6 +52,16 @@ sealed record CheckoutReads(Dictionary<Guid, ProductForSale> Products, CouponOff
         {
             await context.Database.CloseConnectionAsync();
         }
+    }
+
+    /// <summary>The list is filled up with what matches nothing.</summary>
+    static NpgsqlBatchCommand ReadProducts(Guid[] ids)
+    {
+        var power = BitOperations.Log2(BitOperations.RoundUpToPowerOf2((uint)Math.Max(1, ids.Length)));
+        var command = new NpgsqlBatchCommand(ProductsById[power]);
+        for (var i = 0; i < 1 << power; i++)
+            command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = i < ids.Length ? ids[i] : Guid.Empty });
+        return command;
     }
 
     static async Task<bool> NextAsync(NpgsqlDataReader reader, CancellationToken cancellationToken) =>

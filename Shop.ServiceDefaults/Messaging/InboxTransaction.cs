@@ -10,7 +10,7 @@ namespace Shop.ServiceDefaults.Messaging;
 /// One transaction of the service's database that holds the inbox's rows of messages, what is changed for them and what is published. A message that comes
 /// again finds its row and changes nothing.
 /// </summary>
-internal sealed class InboxTransaction<TContext>(IServiceScopeFactory scopes, OutboxSignal signal, TimeProvider time, ILogger<InboxTransaction<TContext>> logger)
+internal sealed class InboxTransaction<TContext>(IServiceScopeFactory scopes, TimeProvider time, ILogger<InboxTransaction<TContext>> logger)
     where TContext : DbContext
 {
     /// <param name="messages">The ids of those that have come.</param>
@@ -33,8 +33,6 @@ internal sealed class InboxTransaction<TContext>(IServiceScopeFactory scopes, Ou
             await context.SaveChangesAsync();
             await transaction.CommitAsync();
         });
-        // Handlers may also have published by SQL.
-        signal.Raise();
     }
 
     private async Task<HashSet<Guid>> ReceiveAsync(TContext context, Guid[] messages)

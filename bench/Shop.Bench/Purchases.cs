@@ -35,6 +35,7 @@ sealed class Purchases(Stack stack, BenchOptions options)
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", stack.Token);
         var bodies = await Baskets.FillAsync(http, stack.CatalogDatabase, cancellationToken);
 
+        stack.EndUncached();
         Console.WriteLine("Warming up: checkouts");
         // In parts: under full load what has been called often enough waits for a processor to be compiled on, and each pause brings all processes a stage further.
         for (var part = 0; part < WarmUpParts; part++)

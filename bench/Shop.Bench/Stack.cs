@@ -126,6 +126,9 @@ sealed class Stack : IAsyncDisposable
         await application.DisposeAsync();
     }
 
+    /// <summary>Ends what has been measured: it is a replica of Catalog as any other, and would take its part of the messages.</summary>
+    public void EndUncached() => Uncached.Dispose();
+
     /// <summary>Does something to a resource of the AppHost, all its replicas: one of <see cref="KnownResourceCommands"/>.</summary>
     public async Task CommandAsync(string resource, string command, CancellationToken cancellationToken)
     {
@@ -173,6 +176,7 @@ sealed class Stack : IAsyncDisposable
 sealed class Server : IDisposable
 {
     readonly Process process;
+    bool isEnded;
 
     Server(string name, Process process, Uri address) => (Name, this.process, Address) = (name, process, address);
 
@@ -225,6 +229,9 @@ sealed class Server : IDisposable
 
     public void Dispose()
     {
+        if (isEnded)
+            return;
+        isEnded = true;
         process.Kill();
         process.WaitForExit();
         process.Dispose();

@@ -19,34 +19,34 @@ sealed class SimulatedGateway(OrdersContext context)
 
     const string Answered =
         """
-        , answered as (insert into simulated_calls (key, status, body) select {0}, {1}, {2} from done)
-        select token as "Value" from done
+        , answered as (insert into simulated_calls (key, status, body) select $1, $2, $3 from done)
+        select token from done
         """;
 
     const string Hold =
-        $$"""
+        $"""
         with done as (
-            insert into simulated_payments (id, token, amount, currency, captured, refunded, is_voided) values ({3}, {4}, {5}, {6}, 0, 0, false)
+            insert into simulated_payments (id, token, amount, currency, captured, refunded, is_voided) values ($4, $5, $6, $7, 0, 0, false)
             returning token)
-        {{Answered}}
+        {Answered}
         """;
 
     const string Capture =
-        $$"""
-        with done as (update simulated_payments set captured = amount where id = {3} and captured = 0 and not is_voided returning token)
-        {{Answered}}
+        $"""
+        with done as (update simulated_payments set captured = amount where id = $4 and captured = 0 and not is_voided returning token)
+        {Answered}
         """;
 
     const string Void =
-        $$"""
-        with done as (update simulated_payments set is_voided = true where id = {3} and captured = 0 returning token)
-        {{Answered}}
+        $"""
+        with done as (update simulated_payments set is_voided = true where id = $4 and captured = 0 returning token)
+        {Answered}
         """;
 
     const string Refund =
-        $$"""
-        with done as (update simulated_payments set refunded = refunded + {4} where id = {3} and {4} > 0 and refunded + {4} <= captured returning token)
-        {{Answered}}
+        $"""
+        with done as (update simulated_payments set refunded = refunded + $5 where id = $4 and $5 > 0 and refunded + $5 <= captured returning token)
+        {Answered}
         """;
 
     public Task<SimulatedAnswer> PayAsync(string key, GatewayPayment payment, CancellationToken cancellationToken)
@@ -86,7 +86,7 @@ sealed class SimulatedGateway(OrdersContext context)
     {
         try
         {
-            if (await context.Database.SqlQueryRaw<string>(act, [done.Key, done.Status, done.Body, .. values]).ToListAsync(cancellationToken) is [var token])
+            if (await ActAsync(act, [done.Key, done.Status, done.Body, .. values], cancellationToken) is { } token)
                 return new(done, token);
         }
         catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.UniqueViolation)
@@ -94,6 +94,22 @@ sealed class SimulatedGateway(OrdersContext context)
             // Answered before: all of the statement is undone.
         }
         return await KnownAsync(refused, cancellationToken);
+    }
+
+    async Task<string?> ActAsync(string act, object[] values, CancellationToken cancellationToken)
+    {
+        await context.Database.OpenConnectionAsync(cancellationToken);
+        try
+        {
+            await using var command = new NpgsqlCommand(act, (NpgsqlConnection)context.Database.GetDbConnection());
+            foreach (var value in values)
+                command.Parameters.Add(new() { Value = value });
+            return (string?)await command.ExecuteScalarAsync(cancellationToken);
+        }
+        finally
+        {
+            await context.Database.CloseConnectionAsync();
+        }
     }
 
     /// <summary>What was answered before under the key, or else this.</summary>
