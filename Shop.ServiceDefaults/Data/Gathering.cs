@@ -24,9 +24,8 @@ public sealed class Gathering<TItem, TResult>(Func<IReadOnlyList<Gathered<TItem>
                 return waiting.Result;
             _isRunning = true;
         }
-        // It goes on with those of others, and not in the context of this one.
-        using (ExecutionContext.SuppressFlow())
-            _ = Task.Run(RunAsync);
+        // It goes on with those of others, and so not in the context of this one.
+        ThreadPool.UnsafeQueueUserWorkItem(static gathering => _ = gathering.RunAsync(), this, preferLocal: false);
         return waiting.Result;
     }
 
