@@ -111,6 +111,8 @@ public sealed class ShellTests(Browser browser)
         var page = await window.NewPageAsync();
         await page.GotoAsync(server.Application.LoginUrl);
         await page.GotoAsync(new Uri(server.Address, "/resources").ToString());
+        // A click while the page comes to life is lost.
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Resources", Level = 1 })).ToBeFocusedAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "Graph" }).ClickAsync();
         await Expect(page).ToHaveURLAsync(new Uri(server.Address, "/resources?view=graph").ToString());
         await Expect(page.Locator(".node")).ToHaveCountAsync(5);
