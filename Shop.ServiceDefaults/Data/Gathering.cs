@@ -52,12 +52,12 @@ public sealed class Gathering<TItem, TResult>(Func<IReadOnlyList<Gathered<TItem>
     /// <returns>False where nothing was done, and each is to be done alone.</returns>
     private async Task<bool> TryAsync(List<Waiting> together)
     {
-        Activity.Current = together[0].Item.Span;
-        foreach (var other in together.Skip(1))
-            if (other.Item.Span is { } span)
-                Activity.Current?.AddLink(new(span.Context));
         try
         {
+            Activity.Current = together[0].Item.Span;
+            foreach (var other in together.Skip(1))
+                if (other.Item.Span is { } span)
+                    Activity.Current?.AddLink(new(span.Context));
             var results = await act([.. together.Select(static waiting => waiting.Item)]);
             for (var i = 0; i < together.Count; i++)
                 together[i].Succeed(results[i]);
