@@ -13,7 +13,7 @@ sealed record EarlierCheckout(byte[] RequestHash, string Answer);
 sealed record CheckoutReads(Dictionary<Guid, ProductForSale> Products, CouponOffer? Coupon, EarlierCheckout? Earlier)
 {
     /// <summary>By the logarithm of how many there are. A list is planned once for a connection; an array each time anew, since its length tells what it costs.</summary>
-    static readonly string[] ProductsById = [.. Enumerable.Range(0, 8).Select(power =>
+    static readonly string[] ProductsById = [.. Enumerable.Range(0, PowerOf(QuoteRequest.MostLines) + 1).Select(power =>
         $"select {ProductForSale.Columns} from products where id in ({string.Join(", ", Enumerable.Range(1, 1 << power).Select(static number => $"${number}"))})")];
 
     const string CouponByCode =
@@ -57,12 +57,14 @@ sealed record CheckoutReads(Dictionary<Guid, ProductForSale> Products, CouponOff
     /// <summary>The list is filled up with what matches nothing.</summary>
     static NpgsqlBatchCommand ReadProducts(Guid[] ids)
     {
-        var power = BitOperations.Log2(BitOperations.RoundUpToPowerOf2((uint)Math.Max(1, ids.Length)));
+        var power = PowerOf(ids.Length);
         var command = new NpgsqlBatchCommand(ProductsById[power]);
         for (var i = 0; i < 1 << power; i++)
             command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = i < ids.Length ? ids[i] : Guid.Empty });
         return command;
     }
+
+    static int PowerOf(int count) => BitOperations.Log2(BitOperations.RoundUpToPowerOf2((uint)Math.Max(1, count)));
 
     static async Task<bool> NextAsync(NpgsqlDataReader reader, CancellationToken cancellationToken) =>
         await reader.NextResultAsync(cancellationToken) && await reader.ReadAsync(cancellationToken);

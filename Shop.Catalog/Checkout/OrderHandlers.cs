@@ -12,7 +12,7 @@ sealed class OrderPaidHandler(Reservations reservations) : IHandleBatches<OrderP
         await messages.ForEachAsync(async message =>
         {
             if (others.Contains(message.OrderId))
-                await reservations.SellAsync(await reservations.LockAsync(message.OrderId, CancellationToken.None), CancellationToken.None);
+                await reservations.SellLateAsync(await reservations.LockAsync(message.OrderId, CancellationToken.None), CancellationToken.None);
             else
                 reservations.Confirm(message.OrderId);
         });

@@ -17,60 +17,36 @@ sealed class Reservations(CatalogContext context, TimeProvider time)
         await context.Checkouts.FromSql($"select * from checkouts where id = {orderId} for update").SingleOrDefaultAsync(cancellationToken)
         ?? throw new InvalidOperationException($"There is no checkout {orderId}.");
 
-    /// <summary>
-    /// Sells what is still held for paid orders, many of them by one statement: their pieces lie ready, so that no product's row is touched. Whoever calls
-    /// says so (<see cref="Confirm"/>).
-    /// </summary>
+    /// <summary>Sells what is still held for paid orders: their pieces lie ready, so that no product's row is touched. Whoever calls says so (<see cref="Confirm"/>).</summary>
     /// <returns>Those of the orders that are in another state, or unknown: each is to be asked for by itself.</returns>
-    public async Task<HashSet<Guid>> SellReservedAsync(Guid[] orders, CancellationToken cancellationToken)
-    {
-        // In order of ids, as everyone locks several.
-        var sold = await context.Database.SqlQuery<Guid>(
-            $"""
-             with held as (
-                 select id from checkouts where id = any ({orders}) and status = {(short)CheckoutStatus.Reserved} order by id for update
-             ), sold as (
-                 update checkouts c set status = {(short)CheckoutStatus.Sold} from held where c.id = held.id returning c.id, product_ids, quantities
-             ), noted as (
-                 insert into sales (product_ids, quantities, paired) select product_ids, quantities, product_ids[1:{ProductSales.MostPaired}] from sold
-             )
-             select id as "Value",
-                 move_stock({(short)StockReason.Sold}::smallint, id, null, null, {time.GetUtcNow()}, product_ids, array_fill(0, array[cardinality(quantities)]),
-                     array(select -quantity from unnest(quantities) with ordinality line (quantity, position) order by position), null)
-             from sold
-             """).ToListAsync(cancellationToken);
-        return [.. orders.Except(sold)];
-    }
-
-    /// <summary>Tells Orders that the pieces are the order's.</summary>
-    public void Confirm(Guid order) => context.Publish(new StockConfirmed(order), time.GetUtcNow());
+    public async Task<HashSet<Guid>> SellReservedAsync(Guid[] orders, CancellationToken cancellationToken) =>
+        [.. orders.Except(await SellAsync(orders, CheckoutStatus.Reserved, takenOfEach: 0, cancellationToken))];
 
     /// <summary>
-    /// What was reserved is sold. Where it had come back already it is taken anew, all of it or nothing: then Orders is told what is missing,
-    /// and stock never goes below zero. That they are sold is said each time it is asked, since nothing is shipped before Orders has heard it.
+    /// What a paid order held had come back already: it is taken anew, all of it or nothing; then Orders is told what is missing, and stock never goes below
+    /// zero. That pieces are sold is said each time it is asked, since nothing is shipped before Orders has heard it.
     /// </summary>
-    public async Task SellAsync(AcceptedCheckout checkout, CancellationToken cancellationToken)
+    public async Task SellLateAsync(AcceptedCheckout checkout, CancellationToken cancellationToken)
     {
         if (checkout.Status == CheckoutStatus.Sold)
             Confirm(checkout.Id);
         if (checkout.Status is CheckoutStatus.Sold or CheckoutStatus.Cancelled or CheckoutStatus.Short)
             return;
-        var isReserved = checkout.Status == CheckoutStatus.Reserved;
-        if (!isReserved && await MissingAsync(checkout, cancellationToken) is { Count: > 0 } missing)
+        if (await MissingAsync(checkout, cancellationToken) is { Count: > 0 } missing)
         {
             checkout.Status = CheckoutStatus.Short;
             context.Publish(new StockShortage(checkout.Id, missing), time.GetUtcNow());
             return;
         }
-        checkout.Status = CheckoutStatus.Sold;
+        await SellAsync([checkout.Id], checkout.Status, takenOfEach: 1, cancellationToken);
         Confirm(checkout.Id);
-        ProductSales.Record(context, checkout.ProductIds, checkout.Quantities);
-        var taken = Array.ConvertAll(checkout.Quantities, static quantity => -quantity);
-        await MoveAsync(checkout, StockReason.Sold, available: isReserved ? new int[taken.Length] : taken, onHand: taken, cancellationToken);
-        if (!isReserved && checkout.CouponId is not null)
+        if (checkout.CouponId is not null)
             // Of a discount that has been paid for, no limit is asked again.
             await context.Database.ExecuteSqlAsync($"select keep_coupon({checkout.CouponId}, {checkout.UserId}, {checkout.Id})", cancellationToken);
     }
+
+    /// <summary>Tells Orders that the pieces are the order's.</summary>
+    public void Confirm(Guid order) => context.Publish(new StockConfirmed(order), time.GetUtcNow());
 
     /// <summary>Pieces and coupon come back. What was sold only comes back where the order is cancelled.</summary>
     public async Task ReleaseAsync(AcceptedCheckout checkout, CheckoutStatus status, CancellationToken cancellationToken)
@@ -86,6 +62,29 @@ sealed class Reservations(CatalogContext context, TimeProvider time)
         if (checkout.CouponId is not null)
             await context.Database.ExecuteSqlAsync($"select return_coupon({checkout.Id})", cancellationToken);
     }
+
+    /// <summary>By one statement for all, which also notes what was sold for <see cref="ProductSales"/>.</summary>
+    /// <param name="orders">Whose checkouts.</param>
+    /// <param name="from">Those in this state.</param>
+    /// <param name="takenOfEach">Of each piece that is sold: 1 where it could be bought by others until now, 0 where it was held.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>Which of them.</returns>
+    Task<List<Guid>> SellAsync(Guid[] orders, CheckoutStatus from, int takenOfEach, CancellationToken cancellationToken) =>
+        // In order of ids, as everyone locks several.
+        context.Database.SqlQuery<Guid>(
+            $"""
+             with paid as (
+                 select id from checkouts where id = any ({orders}) and status = {(short)from} order by id for update
+             ), sold as (
+                 update checkouts c set status = {(short)CheckoutStatus.Sold} from paid where c.id = paid.id returning c.id, product_ids, quantities
+             ), noted as (
+                 insert into sales (product_ids, quantities, paired) select product_ids, quantities, product_ids[1:{ProductSales.MostPaired}] from sold
+             )
+             select id as "Value", move_stock({(short)StockReason.Sold}::smallint, id, null, null, {time.GetUtcNow()}, product_ids,
+                 array(select -quantity * {takenOfEach} from unnest(quantities) with ordinality line (quantity, position) order by position),
+                 array(select -quantity from unnest(quantities) with ordinality line (quantity, position) order by position), null)
+             from sold
+             """).ToListAsync(cancellationToken);
 
     Task MoveAsync(AcceptedCheckout checkout, StockReason reason, int[] available, int[] onHand, CancellationToken cancellationToken) =>
         StockLedger.MoveAsync(context, reason, checkout.Id, time.GetUtcNow(), checkout.ProductIds, available, onHand, cancellationToken);

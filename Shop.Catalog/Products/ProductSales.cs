@@ -3,15 +3,11 @@ using Shop.Catalog.Data;
 
 namespace Shop.Catalog.Products;
 
-/// <summary>What orders tell of products: how often each sells, and what is bought with it.</summary>
+/// <summary>What orders tell of products: how often each sells, and what is bought with it. A paid order is noted when its pieces are sold, and counted within a minute.</summary>
 static class ProductSales
 {
     /// <summary>An order of more products pairs the first: the pairs grow with the square.</summary>
     public const int MostPaired = 20;
-
-    /// <summary>Notes a paid order, in the transaction of whoever calls, who sees to it that an order is noted once. It is counted within a minute.</summary>
-    public static void Record(CatalogContext context, Guid[] products, int[] quantities) =>
-        context.Add(new Sale { ProductIds = products, Quantities = quantities, Paired = [.. products.Distinct().Take(MostPaired)] });
 
     /// <summary>Counts what was noted, by <c>fold_sales</c> of SaleLog.sql.</summary>
     /// <returns>How many orders: less than asked for once all are done.</returns>

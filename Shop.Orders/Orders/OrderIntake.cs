@@ -129,7 +129,7 @@ static class Intake
 
     public static void Require(IEnumerable<Guid> orders, IReadOnlyCollection<Guid> known)
     {
-        if (orders.Except(known).FirstOrDefault() is var missing && missing != default)
+        if (orders.Except(known).ToList() is [var missing, ..])
             throw new InvalidOperationException($"There is no order {missing} yet.");
     }
 }

@@ -11,7 +11,7 @@ namespace Shop.Orders.Payments;
 /// payment's own; so wherever this dies, doing it again from the beginning moves no money twice. An order that was cancelled meanwhile is not
 /// captured, or, where it was too late for that, given back.
 /// </summary>
-sealed class PayStep(OrdersContext context, IPaymentGateway gateway, PaymentRecord record, OrderTransitions transitions, WorkSignal signal, TimeProvider time) : IWorkStep
+sealed class PayStep(OrdersContext context, IPaymentGateway gateway, PaymentRecord record, OrderTransitions transitions, TimeProvider time) : IWorkStep
 {
     public WorkKind Kind => WorkKind.Pay;
 
@@ -36,16 +36,17 @@ sealed class PayStep(OrdersContext context, IPaymentGateway gateway, PaymentReco
             if (order == OrderState.Submitted)
             {
                 await gateway.CaptureAsync($"{payment.Id:N}-capture", payment.ProviderId!, cancellationToken);
-                await CaptureAsync(work, payment);
+                await record.CaptureAsync(work, payment);
                 return;
             }
             if (!await gateway.VoidAsync($"{payment.Id:N}-void", payment.ProviderId!, cancellationToken))
             {
                 // It was captured before this was begun anew, and the order cancelled since.
-                await CaptureAsync(work, payment);
+                await record.CaptureAsync(work, payment);
                 return;
             }
-            await context.Database.ExecuteSqlAsync($"update payments set state = {(short)PaymentState.Voided}, updated_at = {time.GetUtcNow()} where id = {payment.Id} and state = {(short)PaymentState.Authorised}", cancellationToken);
+            await context.Database.ExecuteSqlAsync(
+                $"update payments set state = {(short)PaymentState.Voided}, updated_at = {time.GetUtcNow()} where id = {payment.Id} and state = {(short)PaymentState.Authorised}", cancellationToken);
         }
         await context.FinishAsync(work, cancellationToken);
     }
@@ -65,11 +66,4 @@ sealed class PayStep(OrdersContext context, IPaymentGateway gateway, PaymentReco
         }
         return true;
     }, cancellationToken);
-
-    async Task CaptureAsync(ScheduledWork work, Payment payment)
-    {
-        if (!await record.CaptureAsync(work, payment))
-            // It is to be given back.
-            signal.Raise();
-    }
 }

@@ -10,14 +10,15 @@ namespace Shop.Orders.Payments;
 sealed class PaymentRecord
 {
     readonly IServiceScopeFactory scopes;
+    readonly WorkSignal work;
     readonly TimeProvider time;
     readonly Gathering<Guid, Payment> reads;
     readonly Gathering<Authorised, OrderState> authorised;
     readonly Gathering<Captured, bool> captured;
 
-    public PaymentRecord(IServiceScopeFactory scopes, TimeProvider time)
+    public PaymentRecord(IServiceScopeFactory scopes, WorkSignal work, TimeProvider time)
     {
-        (this.scopes, this.time) = (scopes, time);
+        (this.scopes, this.work, this.time) = (scopes, work, time);
         (reads, authorised, captured) = (new(ReadAsync), new(AuthoriseAsync), new(CaptureAsync));
     }
 
@@ -26,7 +27,7 @@ sealed class PaymentRecord
     /// <summary>The money is held. Tells how the order stands, in the same round trip.</summary>
     public Task<OrderState> AuthoriseAsync(Payment payment, string providerId) => authorised.DoAsync(new(payment.Id, payment.OrderId, providerId));
 
-    /// <summary>The money is ours, and the work done. Where the order is not to be paid any more it is to be given back, and the order is as it was.</summary>
+    /// <summary>The money is ours, and the work done: the order is paid. Where it is not to be paid any more the money is to be given back, and the order is as it was.</summary>
     /// <returns>True where the order is paid.</returns>
     /// <exception cref="WorkLostException">It took too long, and is another's now: nothing has changed.</exception>
     public Task<bool> CaptureAsync(ScheduledWork work, Payment payment) => captured.DoAsync(new(work, payment));
@@ -62,7 +63,10 @@ sealed class PaymentRecord
             (scope.ServiceProvider.GetRequiredService<OrdersContext>(), scope.ServiceProvider.GetRequiredService<OrderTransitions>(), scope.ServiceProvider.GetRequiredService<Refunds>());
         Guid[] orders = [.. payments.Select(payment => payment.Item.Payment.OrderId)], ids = [.. payments.Select(payment => payment.Item.Payment.Id)];
         Guid[] works = [.. payments.Select(payment => payment.Item.Work.Id)], claims = [.. payments.Select(payment => payment.Item.Work.Claim!.Value)];
-        var paid = await context.TransactAsync(async cancel =>
+        var paid = await (payments.Count > 1 ? context.TransactTogetherAsync(PayAsync, CancellationToken.None) : context.TransactAsync(PayAsync, CancellationToken.None));
+        return [.. orders.Select(paid.ContainsKey)];
+
+        async Task<Dictionary<Guid, MovedOrder>> PayAsync(CancellationToken cancel)
         {
             // The orders' rows before their payments', as everybody does.
             var moved = (await transitions.MoveAsync(orders, OrderState.Paid, Actor.System, null, cancel)).ToDictionary(order => order.Id);
@@ -82,12 +86,14 @@ sealed class PaymentRecord
                     context.TellBuyer(order, BuyerSteps.Paid, now);
                 }
                 else
+                {
                     // It was cancelled while the gateway was at it.
                     await refunds.GiveBackAllAsync(payment.Payment.OrderId, OrderReasons.ByBuyer, cancel);
+                    AfterCommit.Do(context.Database, work.Raise);
+                }
             });
             return moved;
-        }, CancellationToken.None);
-        return [.. orders.Select(paid.ContainsKey)];
+        }
     }
 
     sealed record Authorised(Guid Payment, Guid Order, string ProviderId);

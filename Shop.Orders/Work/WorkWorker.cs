@@ -34,8 +34,9 @@ sealed class WorkWorker(IServiceScopeFactory scopes, WorkSignal signal, OrdersOp
                 if (due.Count < MostAtOnce)
                     await signal.WaitAsync(options.PollInterval, stoppingToken);
                 // What is slow does not hold up the next, as long as it is not all of them.
-                for (running.RemoveAll(static work => work.IsCompleted); running.Count > MostAtOnce; running.RemoveAll(static work => work.IsCompleted))
-                    await Task.WhenAny(running);
+                running.RemoveAll(static work => work.IsCompleted);
+                while (running.Count > MostAtOnce)
+                    running.Remove(await Task.WhenAny(running));
             }
             catch (Exception exception) when (DatabaseAway.Explains(exception) && !stoppingToken.IsCancellationRequested)
             {

@@ -4,11 +4,15 @@ namespace Shop.ServiceDefaults.Data;
 
 /// <summary>
 /// Group commit: what is asked for while an earlier one is being done is done together thereafter, by one statement or transaction for all. Nothing waits for
-/// others to come, so that alone it is as fast as without. Where some can't be done together each is done alone, and only what fails by itself fails.
+/// others to come, so that alone it is as fast as without, nor for longer than a second for those before. Where some can't be done together each is done alone,
+/// and only what fails by itself fails.
 /// </summary>
 /// <param name="act">Does all or nothing of it, and gives a result for each, in the same order. It runs in the trace of the first, which has links to the others.</param>
 public sealed class Gathering<TItem, TResult>(Func<IReadOnlyList<Gathered<TItem>>, Task<IReadOnlyList<TResult>>> act)
 {
+    /// <summary>A row that somebody else holds must not hold up what has nothing to do with it.</summary>
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
+
     private readonly Lock _lock = new();
     private List<Waiting> _waiting = [];
     private bool _isRunning;
@@ -21,12 +25,12 @@ public sealed class Gathering<TItem, TResult>(Func<IReadOnlyList<Gathered<TItem>
         {
             _waiting.Add(waiting);
             if (_isRunning)
-                return waiting.Result;
+                return waiting.Done;
             _isRunning = true;
         }
         // It goes on with those of others, and so not in the context of this one.
         ThreadPool.UnsafeQueueUserWorkItem(static gathering => _ = gathering.RunAsync(), this, preferLocal: false);
-        return waiting.Result;
+        return waiting.Done;
     }
 
     private async Task RunAsync()
@@ -43,10 +47,14 @@ public sealed class Gathering<TItem, TResult>(Func<IReadOnlyList<Gathered<TItem>
                 }
                 (together, _waiting) = (_waiting, []);
             }
-            if (!await TryAsync(together))
-                foreach (var one in together)
-                    await TryAsync([one]);
+            await DoAsync(together).WaitAsync(s_patience).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+    }
+
+    private async Task DoAsync(List<Waiting> together)
+    {
+        if (!await TryAsync(together))
+            await Task.WhenAll(together.Select(one => TryAsync([one])));
     }
 
     /// <returns>False where nothing was done, and each is to be done alone.</returns>
@@ -79,7 +87,7 @@ public sealed class Gathering<TItem, TResult>(Func<IReadOnlyList<Gathered<TItem>
 
         internal Gathered<TItem> Item { get; } = item;
 
-        internal Task<TResult> Result => _result.Task;
+        internal Task<TResult> Done => _result.Task;
 
         internal void Succeed(TResult result) => _result.SetResult(result);
 
@@ -93,6 +101,9 @@ public sealed record Gathered<TItem>(TItem Item, Activity? Span);
 
 public static class GatheredItems
 {
+    /// <summary>To begin a transaction of many items with: where another holds a row of one of them for longer, it fails, and each is done alone.</summary>
+    public const string GiveWay = "set local lock_timeout = '1s'";
+
     /// <summary>Does for each what belongs to its own trace: what is published for it, above all.</summary>
     public static async Task ForEachAsync<TItem>(this IReadOnlyList<Gathered<TItem>> items, Func<TItem, Task> act)
     {

@@ -1,8 +1,8 @@
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using Shop.ServiceDefaults.Data;
 
 namespace Shop.ServiceDefaults.Messaging;
 
@@ -21,6 +21,7 @@ internal sealed class InboxTransaction<TContext>(IServiceScopeFactory scopes, Ti
         var context = scope.ServiceProvider.GetRequiredService<TContext>();
         // What fails rolls back all of it.
         context.Database.AutoSavepointsEnabled = false;
+        // It is the message that is repeated.
         await new OnceStrategy(context).ExecuteAsync(async () =>
         {
             await using var transaction = await context.Database.BeginTransactionAsync();
@@ -37,23 +38,17 @@ internal sealed class InboxTransaction<TContext>(IServiceScopeFactory scopes, Ti
 
     private async Task<HashSet<Guid>> ReceiveAsync(TContext context, Guid[] messages)
     {
-        await using var command = new NpgsqlCommand(MessagingSql.Of(context).Receive, (NpgsqlConnection)context.Database.GetDbConnection())
+        await using var batch = new NpgsqlBatch((NpgsqlConnection)context.Database.GetDbConnection());
+        if (messages.Length > 1)
+            batch.BatchCommands.Add(new(GatheredItems.GiveWay));
+        batch.BatchCommands.Add(new(MessagingSql.Of(context).Receive)
         {
             Parameters = { new NpgsqlParameter<Guid[]> { TypedValue = messages }, new NpgsqlParameter<DateTime> { TypedValue = time.GetUtcNow().UtcDateTime } },
-        };
-        await using var reader = await command.ExecuteReaderAsync();
+        });
+        await using var reader = await batch.ExecuteReaderAsync();
         var received = new HashSet<Guid>();
         while (await reader.ReadAsync())
             received.Add(reader.GetGuid(0));
         return received;
-    }
-
-    /// <summary>
-    /// EF's retrying strategy refuses a transaction that spans several calls unless it may repeat all of them. Here it is the message that is
-    /// repeated, so everything runs once, within a strategy that never retries.
-    /// </summary>
-    private sealed class OnceStrategy(DbContext context) : ExecutionStrategy(context, maxRetryCount: 0, maxRetryDelay: TimeSpan.Zero)
-    {
-        protected override bool ShouldRetryOn(Exception exception) => false;
     }
 }

@@ -60,4 +60,25 @@ public sealed class GatheringTests
         Assert.Equal([0, 5, 6, 8, 9], done);
         Assert.Equal(1, await gathering.DoAsync(1));
     }
+
+    [Fact]
+    public async Task What_takes_long_holds_up_only_what_is_done_with_it()
+    {
+        var (entered, leave) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var gathering = new Gathering<int, int>(async items =>
+        {
+            if (items.Any(static item => item.Item == 0))
+            {
+                entered.TrySetResult();
+                await leave.Task;
+            }
+            return [.. items.Select(static item => item.Item)];
+        });
+        var slow = gathering.DoAsync(0);
+        await entered.Task.WaitAsync(Cancellation);
+        Assert.Equal(Enumerable.Range(1, 3), await Task.WhenAll(Enumerable.Range(1, 3).Select(gathering.DoAsync)).WaitAsync(Cancellation));
+        Assert.False(slow.IsCompleted);
+        leave.SetResult();
+        Assert.Equal(0, await slow);
+    }
 }

@@ -89,8 +89,10 @@ public sealed class ProductCountTests(CatalogDatabase catalog) : IClassFixture<C
         var ids = await catalog.WithAsync((CatalogContext context) => context.Products.Where(p => p.Status == ProductStatus.Published).OrderBy(p => p.Id).Select(p => p.Id).Take(3).ToArrayAsync(Cancellation));
         await catalog.WithAsync(async (CatalogContext context) =>
         {
-            ProductSales.Record(context, [ids[0], ids[1], ids[0]], [2, 1, 1]);
-            ProductSales.Record(context, [ids[0], ids[1], ids[2], Guid.NewGuid()], [1, 1, 5, 1]);
+            Guid[] second = [ids[0], ids[1], ids[2], Guid.NewGuid()];
+            context.AddRange(
+                new Sale { ProductIds = [ids[0], ids[1], ids[0]], Quantities = [2, 1, 1], Paired = [ids[0], ids[1]] },
+                new Sale { ProductIds = second, Quantities = [1, 1, 5, 1], Paired = second });
             await context.SaveChangesAsync(Cancellation);
             while (await ProductSales.FoldAsync(context, 1, Cancellation) == 1)
                 Cancellation.ThrowIfCancellationRequested();

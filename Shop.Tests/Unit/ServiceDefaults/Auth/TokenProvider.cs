@@ -79,7 +79,7 @@ sealed class TokenProvider : IAsyncDisposable
             TokenType = "at+jwt",
             IssuedAt = now,
             NotBefore = now,
-            Expires = now.AddMinutes(5),
+            Expires = now.AddHours(1),
             SigningCredentials = new(Key, SecurityAlgorithms.RsaSha256),
             Claims = new Dictionary<string, object> { [ClaimNames.Scope] = "openid catalog" },
         };
